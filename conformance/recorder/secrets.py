@@ -1,0 +1,103 @@
+"""Replaces every secret by a label before anything is recorded or printed.
+
+A label names whose secret it is, which of theirs, and a fingerprint, so that a reader can still tell two tokens
+apart: ``<token alice#2 1f3a>``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*")
+
+
+def fingerprint(secret: str) -> str:
+    """Four hexadecimal digits that tell secrets apart and give nothing away."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:4]
+
+
+class Secrets:
+    """Knows the secrets of a run and hides them in whatever is about to be written."""
+
+    def __init__(self, journal: Path | None = None) -> None:
+        """``journal``: a file of the run's private folder that keeps every secret with its label, so that what
+        other processes wrote (a server's log) can be cleared of them too."""
+        self._journal = journal
+        self._labels: dict[str, str] = {}
+        self._plain: list[str] = []
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._lock = Lock()
+
+    def learn(self, secret: str, kind: str, owner: str) -> str:
+        """Remember a secret; returns the label that stands for it from now on.
+
+        Everything but a JSON Web Token is searched for literally, also percent-encoded; anything that looks like
+        a JSON Web Token is hidden by its shape, known or not.
+        """
+        with self._lock:
+            if secret in self._labels:
+                return self._labels[secret]
+            self._seen[kind, owner] += 1
+            label = f"<{kind} {owner}#{self._seen[kind, owner]} {fingerprint(secret)}>"
+            self._labels[secret] = label
+            self._note(secret, label)
+            self._search_for(secret, label)
+            return label
+
+    def adopt(self, secret: str, label: str) -> None:
+        """Hide a secret under a label that it was given elsewhere."""
+        with self._lock:
+            self._labels[secret] = label
+            self._search_for(secret, label)
+
+    def _search_for(self, secret: str, label: str) -> None:
+        if secret and not _JWT.fullmatch(secret):
+            # Longest first: a secret that contains another must not be cut in half by it.
+            quoted = quote(secret, safe="")
+            self._labels[quoted] = label
+            self._plain = sorted({*self._plain, secret, quoted}, key=len, reverse=True)
+
+    def hide(self, value: Any) -> Any:
+        """The same JSON value with every secret in it, keys included, replaced by its label."""
+        if isinstance(value, str):
+            return self._hide_text(value)
+        if isinstance(value, Mapping):
+            return {self._hide_text(str(key)): self.hide(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.hide(item) for item in value]
+        return value
+
+    def _hide_text(self, text: str) -> str:
+        for secret in self._plain:
+            if secret in text:
+                text = text.replace(secret, self._labels[secret])
+        return _JWT.sub(self._label_of_jwt, text) if "eyJ" in text else text
+
+    def _label_of_jwt(self, found: re.Match[str]) -> str:
+        token = found.group()
+        return self._labels.get(token) or f"<token unknown {fingerprint(token)}>"
+
+    def _note(self, secret: str, label: str) -> None:
+        if self._journal is not None:
+            handle = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "a", encoding="utf-8") as journal:
+                journal.write(json.dumps([secret, label]) + "\n")
+
+
+def from_journals(journals: list[Path]) -> Secrets:
+    """The secrets of several processes together, under the labels that they were given there."""
+    together = Secrets()
+    for journal in journals:
+        for line in journal.read_text(encoding="utf-8").splitlines():
+            secret, label = json.loads(line)
+            together.adopt(secret, label)
+    return together
