@@ -1,0 +1,52 @@
+"""Validates JSON values against the schemas of the contract's two documents."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from conformance.contract.registry import documents, parsed
+
+
+class UnknownSchema(LookupError):
+    """The suite asked for a schema that the contract does not hold: the suite's own fault."""
+
+
+def complaint(schema: str, value: Any) -> str | None:
+    """Why a value does not validate, or ``None``.  ``schema`` is ``openapi:NAME`` or ``asyncapi:NAME``."""
+    errors = list(_validator(schema).iter_errors(value))
+    if not errors:
+        return None
+    first = min(errors, key=lambda error: len(error.instance_path))
+    place = "/".join(map(str, first.instance_path)) or "the whole"
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{place}: {first.message[:200]}{more}"
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document as plain values."""
+    document: dict[str, Any] = parsed(documents() / "openapi.yaml")
+    return document
+
+
+@cache
+def asyncapi() -> dict[str, Any]:
+    """The AsyncAPI document as plain values."""
+    document: dict[str, Any] = parsed(documents() / "asyncapi.yaml")
+    return document
+
+
+@cache
+def _validator(schema: str) -> Any:
+    origin, _, name = schema.partition(":")
+    document = {"openapi": openapi, "asyncapi": asyncapi}[origin]()
+    schemas = document["components"]["schemas"]
+    if name not in schemas:
+        raise UnknownSchema(f"the contract's {origin} document has no schema {name}")
+    # The one schema with its neighbours beside it, so that "#/components/schemas/..." resolves as in the document.
+    root = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+    draft = jsonschema_rs.Draft202012Validator if origin == "openapi" else jsonschema_rs.Draft7Validator
+    return draft(root, validate_formats=True)
