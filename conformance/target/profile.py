@@ -1,0 +1,294 @@
+"""Profiles: one shareable TOML file says what is demanded, and of whom.
+
+A profile may extend another (a bundled name, or a path relative to itself); tables are merged, the nearer file
+wins.  Any string value may be ``env:NAME`` or ``file:PATH`` (relative to the file that says so), so that a profile
+can be shared and its secrets kept.  Every mistake is one line that names file and key and says what to write.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import conformance
+
+KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
+SCOPE_WORDS = ("launch", "mint", "browser", "load")
+
+
+class ProfileError(Exception):
+    """A profile cannot be used; the message is one line: file, key, what is wrong, what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """``[profile]``: its name, the contract it judges by, the capabilities it demands."""
+
+    name: str = "unnamed"
+    contract: str = "1.0"
+    capabilities: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """``[target]``: a server that is already running."""
+
+    url: str | None = None
+    ws_url: str | None = None
+    ca: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    authorised_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """``[launch.functional]`` and ``[launch.load]``: what is added to the command for one kind of phase."""
+
+    args: list[str] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """``[launch]``: how to start a server; ``{port}``, ``{data}``, ``{python}``, ``{jwks}``, ``{issuer}`` and
+    ``{audience}`` are filled in.  ``ready`` is the path that answers once it is up."""
+
+    command: list[str] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
+    ready: str = "/health/chat"
+    ready_timeout_s: float = 20.0
+    instances: int = 8
+    functional: Flavour = field(default_factory=Flavour)
+    load: Flavour = field(default_factory=Flavour)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """``[control]``: commands for a server that the suite did not start itself (containers, units)."""
+
+    start: list[str] = field(default_factory=list)
+    stop: list[str] = field(default_factory=list)
+    kill: list[str] = field(default_factory=list)
+    pause: list[str] = field(default_factory=list)
+    resume: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """``[auth]``: where tokens come from.  ``kind``: ``issuer`` (the suite's own, whose public keys the server
+    reads), ``key_file`` (a private key in PEM), ``shared_secret``, ``command`` (prints a token for ``{sub}``), or
+    ``static`` (``tokens``: participant id to token; nothing can be minted then)."""
+
+    kind: str = "issuer"
+    issuer: str = "https://issuer.chat-conformance.test"
+    audience: str = "chat"
+    algorithm: str = "RS256"
+    secret: str | None = None
+    key: str | None = None
+    key_id: str | None = None
+    command: list[str] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """``[scope] without = {launch = "reason"}``: what this run announces that it cannot do."""
+
+    without: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevels:
+    """``[slo]``: whether a missed service level fails the run, and bounds that replace the contract's."""
+
+    enforce: bool = False
+    bounds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFailure:
+    """``[[expected_failures]]``: a known failure that does not fail the run before it expires."""
+
+    requirement: str
+    reason: str
+    expires: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A whole profile; ``source`` is the file that was named."""
+
+    source: str
+    profile: About = field(default_factory=About)
+    target: TargetTable = field(default_factory=TargetTable)
+    launch: Launch = field(default_factory=Launch)
+    control: Control = field(default_factory=Control)
+    auth: Auth = field(default_factory=Auth)
+    scope: Scope = field(default_factory=Scope)
+    slo: ServiceLevels = field(default_factory=ServiceLevels)
+    expected_failures: list[ExpectedFailure] = field(default_factory=list)
+
+    @property
+    def launches(self) -> bool:
+        """Whether the suite starts the server itself (a URL given beside it wins)."""
+        return bool(self.launch.command) and self.target.url is None
+
+
+def bundled() -> Path:
+    """The folder of the profiles that come with the suite: in an installed package, or beside a checkout."""
+    package = Path(conformance.__file__).parent
+    installed = package / "profiles"
+    return installed if installed.is_dir() else package.parent / "profiles"
+
+
+def find(name: str) -> Path:
+    """The file of a profile: a path, or the name of a bundled one."""
+    path = Path(name)
+    if path.suffix == ".toml" or "/" in name:
+        if path.is_file():
+            return path
+        # "profiles/reference.toml" means the bundled one wherever the command is run.
+        inside = bundled() / path.name
+        if path.parent.name == "profiles" and inside.is_file():
+            return inside
+        raise ProfileError(f"{name}: there is no such file; bundled profiles are {', '.join(_names())}")
+    inside = bundled() / f"{name}.toml"
+    if not inside.is_file():
+        raise ProfileError(f"{name}: no bundled profile has that name, expected {', '.join(_names())}, or a path")
+    return inside
+
+
+def _names() -> list[str]:
+    return sorted(path.stem for path in bundled().glob("*.toml"))
+
+
+def load(name: str) -> Profile:
+    """Read and check a profile; raises :class:`ProfileError`."""
+    path = find(name)
+    table = _with_parents(path, ())
+    profile: Profile = _build(Profile, {**table, "source": str(path)}, path, "")
+    _refuse_nonsense(profile, path)
+    return profile
+
+
+def _with_parents(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    if path in seen:
+        raise ProfileError(f"{path}: extends itself, by way of {' -> '.join(map(str, seen))}")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path}: is not valid TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProfileError(f"{path}: cannot be read: {error}") from error
+    parent = table.pop("extends", None)
+    table = {key: _resolved(value, path, key) for key, value in table.items()}
+    if parent is None:
+        return table
+    if not isinstance(parent, str):
+        raise ProfileError(f'{path}: extends: expected the name or path of a profile, for example "full"')
+    nearby = path.parent / parent
+    base = _with_parents(nearby if nearby.is_file() else find(parent), (*seen, path))
+    return _merged(base, table)
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def _resolved(value: Any, path: Path, key: str) -> Any:
+    """The value with every ``env:NAME`` and ``file:PATH`` in it replaced by what it names."""
+    if isinstance(value, dict):
+        return {name: _resolved(item, path, f"{key}.{name}") for name, item in value.items()}
+    if isinstance(value, list):
+        return [_resolved(item, path, f"{key}[{i}]") for i, item in enumerate(value)]
+    if isinstance(value, str) and value.startswith("env:"):
+        if value[4:] not in os.environ:
+            raise ProfileError(f"{path}: {key}: the environment variable {value[4:]} is not set")
+        return os.environ[value[4:]]
+    if isinstance(value, str) and value.startswith("file:"):
+        try:
+            return (path.parent / value[5:]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProfileError(f"{path}: {key}: cannot read {value[5:]}: {error}") from error
+    return value
+
+
+def _build(kind: Any, table: Any, path: Path, where: str) -> Any:
+    """A dataclass from a table: its annotations are the schema, and say what is wrong with a value."""
+    if not isinstance(table, Mapping):
+        raise ProfileError(f"{path}: {where}: expected a table, got {_kind_of(table)}")
+    hints = get_type_hints(kind)
+    for key in table:
+        if key not in hints:
+            raise ProfileError(f"{path}: {_join(where, key)}: unknown key{_suggestion(key, hints, where)}")
+    values = {key: _value(hints[key], value, path, _join(where, key)) for key, value in table.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        missing = str(error).rsplit(":", 1)[-1].strip()
+        raise ProfileError(f"{path}: {where}: {missing} is missing") from error
+
+
+def _value(hint: Any, value: Any, path: Path, where: str) -> Any:
+    if hasattr(hint, "__dataclass_fields__"):
+        return _build(hint, value, path, where)
+    origin, inside = getattr(hint, "__origin__", None), get_args(hint)
+    if origin is list and isinstance(value, list):
+        return [_value(inside[0], item, path, f"{where}[{i}]") for i, item in enumerate(value)]
+    if origin is dict and isinstance(value, dict):
+        return {key: _value(inside[1], item, path, _join(where, key)) for key, item in value.items()}
+    allowed = inside if inside and origin not in (list, dict) else (origin or hint,)
+    if float in allowed and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+        wanted = " or ".join(_WORDS.get(item, str(item)) for item in allowed if item is not type(None))
+        raise ProfileError(f"{path}: {where}: expected {wanted}, got {_kind_of(value)}")
+    return value
+
+
+_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false", list: "an array",
+          dict: "a table", datetime.date: "a date such as 2027-01-31"}  # fmt: skip
+
+
+def _kind_of(value: Any) -> str:
+    words = _WORDS.get(type(value), type(value).__name__)
+    return f"{words} ({value!r})" if isinstance(value, str | int | float | bool) else words
+
+
+def _join(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _suggestion(key: str, hints: Mapping[str, Any], where: str) -> str:
+    known = sorted(name for name in hints if name != "source")
+    near = difflib.get_close_matches(key, known, 1)
+    place = f"[{where}] knows" if where else "a profile knows extends,"
+    return f"; did you mean {near[0]}?" if near else f"; {place} {', '.join(known)}"
+
+
+def _refuse_nonsense(profile: Profile, path: Path) -> None:
+    for name in profile.profile.capabilities:
+        if name not in KNOWN_CAPABILITIES:
+            near = difflib.get_close_matches(name, KNOWN_CAPABILITIES, 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KNOWN_CAPABILITIES)}"
+            raise ProfileError(f"{path}: profile.capabilities: {name} is no capability; {hint}")
+    for word in profile.scope.without:
+        if word not in SCOPE_WORDS:
+            raise ProfileError(f"{path}: scope.without.{word}: expected one of {', '.join(SCOPE_WORDS)}")
+    if profile.auth.kind not in ("issuer", "key_file", "shared_secret", "command", "static"):
+        raise ProfileError(
+            f"{path}: auth.kind: {profile.auth.kind!r} is none of issuer, key_file, shared_secret, command, static"
+        )
+    for kind, key in (("key_file", "key"), ("shared_secret", "secret"), ("command", "command"), ("static", "tokens")):
+        if profile.auth.kind == kind and not getattr(profile.auth, key):
+            raise ProfileError(f"{path}: auth.{key}: is needed where auth.kind is {kind}")
