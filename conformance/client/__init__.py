@@ -1,0 +1,1 @@
+"""How the suite talks to a server: thin I/O that records everything, and people who act through it."""
