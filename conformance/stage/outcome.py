@@ -1,0 +1,68 @@
+"""The raw outcome of one check: what its end says, before the verdict looks at everything together."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conformance.client.http import NoAnswer
+from conformance.client.socket import Refused
+from conformance.recorder.evaluation import ClauseBroken
+from conformance.recorder.stream import Recorder, on_behalf_of
+from conformance.target.tokens import CannotMint
+
+
+class Inconclusive(Exception):
+    """It cannot be known whether the clause holds: a time-out whose cause may lie with the suite or the machine."""
+
+
+class NotRun(Exception):
+    """The check cannot run here; the reason reaches the verdict."""
+
+
+@contextmanager
+def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]) -> Iterator[None]:
+    """Run the body as this check: record its beginning, and its end with the raw outcome.
+
+    Whatever ends the body is swallowed here, because the record of it is what counts; only what asks the whole
+    process to stop (Ctrl-C) passes.
+    """
+    with on_behalf_of(check):
+        recorder.record("check_started", requirements=list(requirements))
+        before = time.monotonic()
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - classified and recorded, never hidden
+            outcome = classified(error, requirements)
+        except BaseException:
+            recorder.record("check_ended", outcome="not_run", reason="interrupted")
+            raise
+        else:
+            outcome = {"outcome": "passed"}
+        recorder.record("check_ended", duration_s=round(time.monotonic() - before, 4), **outcome)
+
+
+def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str]:
+    """What an exception that ended a check means.
+
+    ``precondition``: another clause than the check's own was found broken on the way, so that the check's own
+    could not be judged.
+    """
+    match error:
+        case ClauseBroken():
+            clause = error.evaluation.clause
+            return {"outcome": "failed" if clause in requirements else "precondition", "clause": clause,
+                    "reason": str(error.evaluation.reason)}  # fmt: skip
+        case NoAnswer():
+            return {"outcome": "inconclusive", "reason": f"no answer: {error}", "unanswered": "yes"}
+        case Refused():
+            return {"outcome": "inconclusive", "reason": f"no connection: {error}"}
+        case Inconclusive():
+            return {"outcome": "inconclusive", "reason": str(error)}
+        case NotRun() | CannotMint():
+            return {"outcome": "not_run", "reason": str(error)}
+        case _:
+            return {"outcome": "error", "reason": f"{type(error).__name__}: {error}",
+                    "traceback": "".join(traceback.format_exception(error))}  # fmt: skip

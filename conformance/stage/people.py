@@ -1,0 +1,251 @@
+"""The cast: people who create, join, talk, listen and leave, and what they hold in their hands.
+
+Every verb that a story merely needs (``creates``, ``connects``) judges the clause of its own operation on the way:
+where that is broken, the story ends there, and the failure is counted where it belongs.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from conformance.client.http import Answer, NoAnswer
+from conformance.client.socket import Refused, Socket, open_socket
+from conformance.recorder import matchers as m
+from conformance.recorder.evaluation import Matcher
+from conformance.recorder.events import Event
+from conformance.stage.outcome import Inconclusive
+
+if TYPE_CHECKING:
+    from conformance.stage.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A conversation, as its creator was told of it."""
+
+    id: str
+    answer: Answer
+
+    def path(self, rest: str = "") -> str:
+        """A path below this conversation."""
+        return f"/chat/{quote(self.id, safe='')}{rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that was sent, on either transport; ``answer`` is its ack or its HTTP answer."""
+
+    message_id: str
+    content: str
+    answer: Event
+    sequence_id: int
+
+
+@dataclass(slots=True)
+class Person:
+    """One participant.  ``name`` is how the story calls them, ``id`` how the server knows them."""
+
+    stage: Stage
+    name: str
+    id: str
+    token: str
+    tabs: list[Tab] = field(default_factory=list)
+
+    def request(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        """Any request with this person's credential, if they have one (``headers`` replaces single ones)."""
+        credential = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = {**credential, **more.pop("headers", {})}
+        return self.stage.loop.run(
+            self.stage.http.exchange(self.name, method, path, headers=headers, json_body=body, **more)
+        )
+
+    def with_token(self, token: str) -> Person:
+        """The same person with another credential."""
+        self.stage.recorder.secrets.learn(token, "token", self.name)
+        return Person(self.stage, self.name, self.id, token)
+
+    def _setup(self, clause: str, expected: list[int], method: str, path: str, body: Any = None) -> Answer:
+        """A request that the story stands on: any other status breaks the clause of its operation."""
+        try:
+            answer = self.request(method, path, body)
+        except NoAnswer as silence:
+            self.stage.refuse_stalled(self.stage.started)
+            self.stage.judge(clause, m.status_is, silence.event, expected=expected)
+            raise
+        self.stage.judge(clause, m.status_is, answer.event, expected=expected)
+        return answer
+
+    def creates(self, *others: Person, access: str = "invite") -> Room:
+        """Create a conversation with these other people in it."""
+        body = {
+            "title": f"conformance {self.stage.run}",
+            "access": access,
+            "participants": [{"participantId": other.id, "displayName": other.name} for other in others],
+        }
+        answer = self._setup("CONV-CREATE-01", [201], "POST", "/chat/create", body)
+        self.stage.judge("CONV-CREATE-01", m.conforms, answer.event, path="body", schema="openapi:Conversation")
+        room = Room(answer.body["id"], answer)
+        self.stage.created.append((self, room))
+        return room
+
+    def joins(self, room: Room) -> Answer:
+        """Join an open conversation."""
+        return self._setup("MEM-JOIN-01", [200], "POST", room.path("/join"), {"displayName": self.name})
+
+    def leaves(self, room: Room) -> Answer:
+        """Leave a conversation."""
+        return self._setup("MEM-LEAVE-01", [200], "DELETE", room.path("/leave"))
+
+    def reads_events(self, room: Room, **query: int) -> Answer:
+        """One page of the timeline over REST."""
+        asked = "&".join(f"{key}={value}" for key, value in query.items())
+        return self._setup("HIST-EVENTS-01", [200], "GET", room.path(f"/events?{asked}"))
+
+    def opens(self, room: Room) -> Tab:
+        """Open a socket to a conversation; what comes on it is not looked at."""
+        stage = self.stage
+        name = f"{self.id}/{len(self.tabs) + 1}"
+        headers = {"Authorization": f"Bearer {self.token}"}
+        path = f"/chat/ws/{quote(room.id, safe='')}"
+        try:
+            socket, handshake = stage.loop.run(
+                open_socket(stage.endpoint, stage.recorder, name, self.name, path, headers)
+            )
+        except Refused as refusal:
+            stage.judge("WS-UPGRADE-01", m.status_is, refusal.event, expected=[101])
+            raise
+        stage.judge("WS-UPGRADE-01", m.status_is, handshake, expected=[101])
+        tab = Tab(self, room, socket)
+        self.tabs.append(tab)
+        return tab
+
+    def connects(self, room: Room) -> Tab:
+        """Open a socket to a conversation and wait for the snapshot that must come first."""
+        tab = self.opens(room)
+        first = tab.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame")
+        self.stage.judge("WS-CONNECTED-01", m.conforms, first, path="frame", schema="asyncapi:Connected")
+        return tab
+
+    def says(
+        self, room: Room, content: str, *, via: str, message_id: str | None = None, clause: str | None = None
+    ) -> Said:
+        """Send a message over ``rest`` or ``ws`` and wait until it is acknowledged.
+
+        ``clause`` is what an answer that does not come breaks; by default that of sending itself.
+        """
+        message_id = message_id or self.stage.fresh("msg")
+        if via == "ws":
+            tab = next((tab for tab in self.tabs if tab.room == room and tab.socket.ended is None), None)
+            return (tab or self.connects(room)).says(content, message_id=message_id, clause=clause or "MSG-ACK-01")
+        body = {"message_id": message_id, "content": content}
+        answer = self._setup(clause or "MSG-POST-01", [200, 201], "POST", room.path("/messages"), body)
+        self.stage.judge(clause or "MSG-POST-01", m.conforms, answer.event, path="body", schema="openapi:MessageEvent")
+        return Said(message_id, content, answer.event, answer.body["sequence_id"])
+
+
+@dataclass(slots=True)
+class Tab:
+    """One open connection of a person to a conversation."""
+
+    person: Person
+    room: Room
+    socket: Socket
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything that came so far."""
+        return list(self.socket.events)
+
+    def sends(self, frame: Mapping[str, Any] | str | bytes) -> Event:
+        """Send a frame and do not wait."""
+        return self.person.stage.loop.run(self.socket.send(frame))
+
+    def says(self, content: str, *, message_id: str | None = None, clause: str = "MSG-ACK-01") -> Said:
+        """Send a message and wait until it is acknowledged."""
+        message_id = message_id or self.person.stage.fresh("msg")
+        since = len(self.socket.events)
+        self.sends({"type": "message", "message_id": message_id, "content": content})
+        wanted = {"type": "message_ack", "message_id": message_id}
+        ack = self.until(clause, m.frame_has, since=since, awaited=f"message_ack of {message_id}", fields=wanted)
+        self.person.stage.judge(clause, m.conforms, ack, path="frame", schema="asyncapi:MessageAck")
+        return Said(message_id, content, ack, ack.frame["sequence_id"])
+
+    def acknowledges(self, sent: Event) -> Event:
+        """Wait for the ack of a message frame that was sent without waiting."""
+        name = sent.frame["message_id"]
+        wanted = {"type": "message_ack", "message_id": name}
+        return self.until("MSG-ACK-01", m.frame_has, awaited=f"message_ack of {name}", fields=wanted)
+
+    def receives(self, sent: Event) -> Event:
+        """Wait for the live event of a message frame that somebody sent without waiting."""
+        name = sent.frame["message_id"]
+        wanted = {"type": "message", "message_id": name}
+        return self.until("DLV-OTHERS-01", m.frame_has, awaited=f"message {name}", fields=wanted)
+
+    def hears(self, said: Said, clause: str = "DLV-OTHERS-01") -> Event:
+        """Wait for somebody's message as a live event."""
+        wanted = {"type": "message", "message_id": said.message_id}
+        return self.until(clause, m.frame_has, awaited=f"message {said.message_id}", fields=wanted)
+
+    def until(self, clause: str, match: Matcher, *, awaited: str, since: int = 0, **arguments: Any) -> Event:
+        """Wait for the first event that a matcher accepts, no longer than the contract's ``settle_ms``.
+
+        When the time is up, a ``ping`` on the same connection shows whether the server still serves it, and the
+        clause is broken with everything that came instead; unless the suite's own machine stood still meanwhile:
+        then nothing is known.
+        """
+        stage = self.person.stage
+        begun = time.monotonic_ns()
+
+        def wanted(event: Event) -> bool:
+            return match(event, **arguments) is None
+
+        found = stage.loop.run(self.socket.wait_for(wanted, since, stage.settle_s))
+        if found is None:
+            self._probe(stage)
+            stage.refuse_stalled(begun)
+            stage.judge(clause, m.nothing_came, self.events[since:], awaited=awaited, within_ms=stage.settle_s * 1000)
+            raise AssertionError("nothing_came is always a mismatch")
+        stage.judge(clause, match, found, **arguments)
+        return found
+
+    def barrier(self) -> Event | None:
+        """A later event that the server must send on this connection (a pong); ``None`` when it sends none."""
+        return self._probe(self.person.stage)
+
+    def _probe(self, stage: Stage) -> Event | None:
+        nonce = stage.fresh("probe")
+        since = len(self.socket.events)
+        self.sends({"type": "ping", "nonce": nonce})
+
+        def pong(event: Event) -> bool:
+            return m.frame_has(event, fields={"type": "pong", "nonce": nonce}) is None
+
+        return stage.loop.run(self.socket.wait_for(pong, since, stage.settle_s))
+
+    def ends(self, clause: str, within_s: float) -> Event:
+        """Wait for the end of the connection; a connection that lives on breaks the clause."""
+        stage = self.person.stage
+        begun = time.monotonic_ns()
+        ended = stage.loop.run(
+            self.socket.wait_for(lambda event: event.kind in ("close_received", "dropped"), 0, within_s)
+        )
+        if ended is None:
+            stage.refuse_stalled(begun)
+            stage.judge(clause, m.nothing_came, self.events, awaited="close", within_ms=within_s * 1000)
+            raise Inconclusive("the connection is still open")
+        return ended
+
+    def closes(self) -> None:
+        """Close the connection from our side."""
+        self.person.stage.loop.run(self.socket.close())
+
+
+def fresh_id() -> str:
+    """A random part for ids that must not repeat in the life of a server."""
+    return uuid.uuid4().hex[:12]

@@ -1,0 +1,89 @@
+"""The server's life and death, as a check may command them."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Protocol
+
+from conformance.recorder.stream import Recorder
+from conformance.stage.outcome import Inconclusive, NotRun
+from conformance.target.process import STOP_WITHIN_S, Instance, LaunchError
+from conformance.target.profile import Control
+
+
+class Server(Protocol):
+    """What can be done to the server under test; each raises :class:`NotRun` where it cannot."""
+
+    def kill(self) -> None:
+        """End it at once, as ``kill -9`` does."""
+
+    def start(self) -> None:
+        """Start it again, with the same data at the same address, and wait until it answers."""
+
+    def terminate(self) -> None:
+        """Ask it to stop (SIGTERM); does not wait."""
+
+    def gone_within(self, seconds: float) -> bool:
+        """Whether it was gone in time."""
+
+
+class LaunchedServer:
+    """A server that the suite launched itself."""
+
+    def __init__(self, instance: Instance, recorder: Recorder) -> None:
+        self.instance = instance
+        self._recorder = recorder
+
+    def kill(self) -> None:
+        """SIGKILL to its process group."""
+        self._recorder.record("fault", what="kill -9")
+        self.instance.kill()
+
+    def start(self) -> None:
+        """Start it with the same port and data."""
+        try:
+            self.instance.start()
+        except LaunchError as error:
+            raise Inconclusive(f"the server did not come back: {error}") from error
+        self._recorder.record("fault", what="start")
+
+    def terminate(self) -> None:
+        """SIGTERM."""
+        self._recorder.record("fault", what="SIGTERM")
+        self.instance.terminate()
+
+    def gone_within(self, seconds: float) -> bool:
+        """Wait for the end of its process."""
+        return self.instance.wait(seconds)
+
+
+class CommandedServer:
+    """A server that only the profile's ``[control]`` commands can reach (a container, a unit)."""
+
+    def __init__(self, control: Control, recorder: Recorder) -> None:
+        self._control = control
+        self._recorder = recorder
+
+    def _do(self, what: str, command: list[str]) -> None:
+        if not command:
+            raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
+        self._recorder.record("fault", what=what)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode != 0:
+            raise Inconclusive(f"control.{what} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
+
+    def kill(self) -> None:
+        """``control.kill``."""
+        self._do("kill", self._control.kill)
+
+    def start(self) -> None:
+        """``control.start``."""
+        self._do("start", self._control.start)
+
+    def terminate(self) -> None:
+        """``control.stop``."""
+        self._do("stop", self._control.stop)
+
+    def gone_within(self, seconds: float) -> bool:
+        """A command that stops a server returns when it has stopped."""
+        return seconds >= min(seconds, STOP_WITHIN_S)

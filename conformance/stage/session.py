@@ -1,0 +1,151 @@
+"""One process's session with a server: recorder, loop, server, tokens; it sets the stage for each check."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conformance.client.endpoint import Endpoint, endpoint
+from conformance.client.http import PATIENCE_S, Http, NoAnswer
+from conformance.client.loop import Loop
+from conformance.contract import registry
+from conformance.recorder.stream import Recorder
+from conformance.stage.server import CommandedServer, LaunchedServer, Server
+from conformance.stage.stage import DEFAULT_SETTLE_MS, Stage
+from conformance.stage.watches import Watches
+from conformance.target import profile as profiles
+from conformance.target import tokens
+from conformance.target.process import Children, Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one phase of a run is to do; travels to child processes as JSON.
+
+    ``checks`` are the ids to run; ``private`` is the run's folder for keys and pids, never part of a report;
+    ``streams`` is where the recorder writes.
+    """
+
+    run: str
+    profile: str
+    phase: str
+    checks: list[str]
+    seed: int
+    intensity: float
+    private: str
+    streams: str
+    url: str | None = None
+    flavour: str = "functional"
+    limits: dict[str, Any] = field(default_factory=dict)
+
+    def write(self, path: Path) -> Path:
+        """Write it where a child process finds it."""
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        return path
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan that :meth:`Plan.write` wrote."""
+    return Plan(**json.loads(path.read_text(encoding="utf-8")))
+
+
+class Session:
+    """Everything that the checks of one process share."""
+
+    def __init__(self, plan: Plan, stream: str) -> None:
+        self.plan = plan
+        self.profile = profiles.load(plan.profile)
+        journal = Path(plan.private) / f"{stream}.secrets"
+        self.recorder = Recorder(Path(plan.streams) / f"{stream}.ndjson", stream, journal)
+        self._learn_profile_secrets()
+        self.tokens = tokens.from_profile(self.profile.auth, Path(plan.private) / "issuer")
+        self.instance = self._launch(stream) if self.profile.launches and plan.url is None else None
+        self.endpoint = self._endpoint()
+        self.loop = Loop(self.recorder)
+        settle_ms = plan.limits.get("settle_ms", DEFAULT_SETTLE_MS)
+        self.http = Http(self.endpoint, self.recorder, settle_ms / 1000 + PATIENCE_S)
+        self.watches = Watches(self.recorder)
+        self.server: Server = (
+            LaunchedServer(self.instance, self.recorder)
+            if self.instance
+            else CommandedServer(self.profile.control, self.recorder)
+        )
+
+    def _learn_profile_secrets(self) -> None:
+        auth = self.profile.auth
+        for kind, secret in (("secret", auth.secret), ("key", auth.key)):
+            if secret:
+                self.recorder.secrets.learn(secret, kind, "profile")
+        for sub, token in auth.tokens.items():
+            self.recorder.secrets.learn(token, "token", sub)
+        for name, value in self.profile.target.headers.items():
+            self.recorder.secrets.learn(value, "header", name)
+
+    def _launch(self, stream: str) -> Instance:
+        launch, auth = self.profile.launch, self.profile.auth
+        private = Path(self.plan.private)
+        words = {"jwks": str(private / "issuer" / "jwks.json"), "issuer": auth.issuer, "audience": auth.audience}
+        flavour = launch.load if self.plan.flavour == "load" else launch.functional
+        children = Children(private / "children")
+        instance = Instance(launch, flavour, private / "servers" / stream, words, children.register)
+        instance.start()
+        return instance
+
+    def _endpoint(self) -> Endpoint:
+        target = self.profile.target
+        url = self.plan.url or (self.instance.url if self.instance else target.url) or ""
+        return endpoint(url, None if self.instance else target.ws_url, target.headers, target.ca)
+
+    @contextlib.contextmanager
+    def stage(self, check: str) -> Iterator[Stage]:
+        """The stage of one check; what the check leaves open is closed behind it, but for who still watches."""
+        stage = Stage(
+            check=check,
+            run=self.plan.run,
+            endpoint=self.endpoint,
+            http=self.http,
+            loop=self.loop,
+            recorder=self.recorder,
+            registry=registry.load(),
+            tokens=self.tokens,
+            server=self.server,
+            watches=self.watches,
+            limits=self.plan.limits,
+            demanded=tuple(self.profile.profile.capabilities),
+            bounds=self.profile.slo.bounds,
+            seed=self.plan.seed,
+            intensity=self.plan.intensity,
+        )
+        try:
+            yield stage
+        finally:
+            if self.instance is not None and not self.instance.running:
+                # A check has ended it: the next one shall find it up.
+                self.instance.start()
+            with contextlib.suppress(NoAnswer):
+                stage.strike()
+
+    def close(self) -> None:
+        """Settle the watches, close every connection, end the server."""
+        try:
+            self.watches.settle(self._settle_s)
+            self.loop.run(self.http.close())
+            self.loop.close()
+        finally:
+            if self.instance is not None:
+                self.instance.stop()
+            self.recorder.close()
+
+    @property
+    def _settle_s(self) -> float:
+        return float(self.plan.limits.get("settle_ms", DEFAULT_SETTLE_MS)) / 1000
+
+
+def declared_limits(document: Any) -> dict[str, Any]:
+    """The limits of a capabilities document; empty where it declares none."""
+    limits = document.get("limits") if isinstance(document, Mapping) else None
+    return dict(limits) if isinstance(limits, Mapping) else {}

@@ -1,0 +1,145 @@
+"""The stage: everything that one check is given."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.strategies import SearchStrategy
+
+from conformance.client.endpoint import Endpoint
+from conformance.client.http import Http
+from conformance.client.loop import Loop
+from conformance.contract.registry import Registry
+from conformance.recorder.evaluation import Matcher, Reading
+from conformance.recorder.stream import Recorder
+from conformance.stage.judge import Judge
+from conformance.stage.outcome import Inconclusive
+from conformance.stage.people import Person, Room, Tab, fresh_id
+from conformance.stage.server import Server
+from conformance.stage.watches import Watches
+from conformance.target.tokens import Tokens
+
+DEFAULT_SETTLE_MS = 2000
+
+
+@dataclass(slots=True)
+class Stage:
+    """One check's stage.
+
+    ``limits`` are those that the server declares, ``demanded`` the capabilities that the profile demands,
+    ``bounds`` the service levels that it sets in place of the contract's; ``seed`` with the check's name decides
+    everything random;
+    ``intensity`` scales rounds and sizes, never what is checked.
+    """
+
+    check: str
+    run: str
+    endpoint: Endpoint
+    http: Http
+    loop: Loop
+    recorder: Recorder
+    registry: Registry
+    tokens: Tokens
+    server: Server
+    watches: Watches
+    limits: Mapping[str, Any]
+    demanded: tuple[str, ...]
+    bounds: Mapping[str, float]
+    seed: int
+    intensity: float
+    started: int = field(default_factory=time.monotonic_ns)
+    created: list[tuple[Person, Room]] = field(default_factory=list)
+    cast: list[Person] = field(default_factory=list)
+    random: random.Random = field(init=False)
+    """Randomness that the run's seed and the check's name decide."""
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(f"{self.seed}/{self.check}")  # noqa: S311 - reproducible on purpose
+
+    @property
+    def settle_s(self) -> float:
+        """The server's own ``settle_ms``: by then every effect without a bound of its own must show."""
+        declared = self.limits.get("settle_ms", DEFAULT_SETTLE_MS)
+        return float(declared) / 1000 if isinstance(declared, int | float) else DEFAULT_SETTLE_MS / 1000
+
+    def judge(self, clause: str, match: Matcher, *readings: Reading, **arguments: Any) -> None:
+        """Find that a clause holds, or end the check (see :class:`conformance.stage.judge.Judge`)."""
+        Judge(self.recorder, self.registry)(clause, match, *readings, **arguments)
+
+    def fresh(self, kind: str) -> str:
+        """An id that nothing else has; it names the run, so that leftovers on a server can be told."""
+        return f"{kind}-{self.run}-{fresh_id()}"
+
+    def people(self, *names: str) -> tuple[Person, ...]:
+        """People whom this server has never seen before."""
+        return tuple(self.person(name) for name in names)
+
+    def person(self, name: str, **claims: Any) -> Person:
+        """One new person, with a valid token."""
+        sub = self.fresh(name)
+        token = self.tokens.token(sub, claims={"name": name, **claims})
+        self.recorder.secrets.learn(token, "token", name)
+        person = Person(self, name, sub, token)
+        self.cast.append(person)
+        return person
+
+    def stranger(self) -> Person:
+        """Somebody without any credential."""
+        return Person(self, "stranger", "stranger", "")
+
+    def never_reaches(self, clause: str, canary: str, *tabs: Tab) -> None:
+        """Post a standing watch (see :mod:`conformance.stage.watches`)."""
+        self.watches.post(self.check, clause, canary, tabs)
+
+    def strike(self) -> None:
+        """Clear the stage: close every connection that no watch needs, and leave what was created elsewhere."""
+        watching = self.watches.connections()
+        for person in self.cast:
+            for tab in person.tabs:
+                if tab.socket.name not in watching and tab.socket.ended is None:
+                    tab.closes()
+        if not self.endpoint.on_loopback:
+            # Everything that is created on somebody's server is left at the end.
+            for person, room in self.created:
+                person.request("DELETE", room.path("/leave"))
+
+    def bound(self, requirement: str) -> float:
+        """The bound of a service level: the profile's, else the contract's."""
+        level = self.registry[requirement].service_level or {}
+        return float(self.bounds.get(requirement, level["bound"]))
+
+    def rounds(self, most: int, least: int = 1) -> int:
+        """How often to repeat something at this intensity."""
+        return max(least, round(most * self.intensity))
+
+    def for_all(self, examples: int, **strategies: SearchStrategy[Any]) -> Callable[[Callable[..., None]], None]:
+        """Run the decorated function at once for generated examples; the run's seed decides which.
+
+        The first failing example is reported as it is found, after shrinking.
+        """
+
+        def run(body: Callable[..., None]) -> None:
+            chosen = settings(
+                max_examples=self.rounds(examples, least=3),
+                database=None,
+                deadline=None,
+                verbosity=Verbosity.quiet,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+                report_multiple_bugs=False,
+            )
+            seed(f"{self.seed}/{self.check}")(chosen(given(**strategies)(body)))()
+
+        return run
+
+    def refuse_stalled(self, since: int) -> None:
+        """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""
+        stalls = [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
+        if stalls:
+            worst = max(event.data["late_ms"] for event in stalls)
+            raise Inconclusive(f"the machine that runs the suite stood still for {worst:.0f} ms meanwhile")
