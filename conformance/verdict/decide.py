@@ -1,0 +1,277 @@
+"""The verdict: from the raw outcomes of all checks to what may be said of the server."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from conformance.contract.manifest import ManifestEntry
+from conformance.contract.registry import Registry, Requirement
+from conformance.verdict.exits import exit_status
+from conformance.verdict.expected import ExpectedFailures
+from conformance.verdict.model import (
+    ENVIRONMENT,
+    OUTCOMES,
+    SERVER,
+    SUITE,
+    Cause,
+    CheckResult,
+    Raw,
+    RequirementResult,
+    Scope,
+    Verdict,
+)
+
+REACHED = "NET-HTTP-01"
+"""The lowest rung.  Where it is broken nothing is known of the server: the finding is the environment's."""
+
+_WORST_FIRST = ("failed", "error", "blocked", "inconclusive", "not_run", "not_applicable", "passed")
+
+
+def decide(
+    registry: Registry,
+    manifest: Mapping[str, ManifestEntry],
+    scope: Scope,
+    raws: Mapping[str, Raw],
+    expected: ExpectedFailures | None = None,
+    *,
+    interrupted: bool = False,
+    enforce_service_levels: bool = False,
+    today: datetime.date | None = None,
+) -> Verdict:
+    """Everything that follows from the raw outcomes; a pure function of its arguments."""
+    checks = {name: _check(entry, registry, scope, raws.get(name), interrupted) for name, entry in manifest.items()}
+    broken = _clauses_found_broken(raws.values(), registry)
+    requirements = {
+        entry.id: _requirement(entry, scope, checks, manifest, broken, interrupted) for entry in registry.judged()
+    }
+    requirements = _blocked(requirements, registry)
+    checks = {name: _explained(check, requirements, registry) for name, check in checks.items()}
+    causes = _causes(requirements, checks, registry)
+    verdict = Verdict(
+        word="",
+        sentence="",
+        exit_status=0,
+        requirements=tuple(requirements.values()),
+        checks=tuple(checks.values()),
+        causes=causes,
+        counts=_counts(checks),
+        service_levels=_service_levels(requirements, registry),
+        advice=tuple(sorted(_failed(requirements, registry, ("SHOULD", "MAY")))),
+        notes=(),
+    )
+    word = _word(requirements, registry, scope)
+    expectation = (expected or ExpectedFailures()).held_against(requirements, today)
+    status = exit_status(
+        word, verdict, expectation, interrupted=interrupted, enforce_service_levels=enforce_service_levels
+    )
+    sentence = _sentence(word, scope, verdict, interrupted)
+    return replace(verdict, word=word, sentence=sentence, exit_status=status, notes=expectation.notes)
+
+
+def _check(entry: ManifestEntry, registry: Registry, scope: Scope, raw: Raw | None, interrupted: bool) -> CheckResult:
+    """One check's own outcome, before anything is known of what it stands on."""
+    result = CheckResult(entry.id, entry.requirements, "passed", raw=raw)
+    excluded = _excluded(entry, registry, scope)
+    if excluded is not None:
+        return replace(result, outcome="not_applicable", reason=excluded)
+    if scope.selected is not None and entry.id not in scope.selected:
+        return replace(result, outcome="not_run", reason="not selected on the command line")
+    if raw is None or raw.outcome == "missing":
+        if interrupted:
+            return replace(result, outcome="not_run", reason="the run was interrupted")
+        reason = raw.reason if raw is not None else "not collected"
+        return replace(result, outcome="error", reason=reason, origin=SUITE)
+    if raw.outcome == "precondition":
+        return replace(result, outcome="blocked", reason=raw.reason, blocked_by=raw.clause)
+    if raw.outcome == "error":
+        return replace(result, outcome="error", reason=raw.reason, origin=SUITE)
+    if raw.outcome == "blocked":
+        return replace(result, outcome="blocked", reason=raw.reason, blocked_by=raw.clause)
+    return replace(result, outcome=raw.outcome, reason=raw.reason)
+
+
+def _excluded(entry: ManifestEntry, registry: Registry, scope: Scope) -> str | None:
+    """Why a check does not apply; only a free capability or an announced lack of means is a reason."""
+    for name in entry.requirements:
+        capability = registry[name].capability
+        if capability and capability not in scope.capabilities and capability not in scope.demanded:
+            return f"the capability {capability} is neither demanded nor declared"
+    for need in entry.needs:
+        if need in scope.without:
+            return f"the profile announces to be without {need}: {scope.without[need]}"
+    return None
+
+
+def _clauses_found_broken(raws: Iterable[Raw], registry: Registry) -> dict[str, str]:
+    """Every clause that any check found broken on its way, with the first reason."""
+    broken: dict[str, str] = {}
+    for raw in raws:
+        for finding in raw.findings:
+            if not finding.holds and finding.clause in registry and finding.clause not in broken:
+                broken[finding.clause] = finding.reason or ""
+    return broken
+
+
+def _requirement(
+    entry: Requirement,
+    scope: Scope,
+    checks: Mapping[str, CheckResult],
+    manifest: Mapping[str, ManifestEntry],
+    broken: Mapping[str, str],
+    interrupted: bool,
+) -> RequirementResult:
+    mine = [checks[name] for name, check in manifest.items() if entry.id in check.requirements]
+    names = tuple(check.id for check in mine)
+    undeclared = entry.capability is not None and entry.capability not in scope.capabilities
+    if undeclared and entry.capability in scope.demanded:
+        reason = f"the capability {entry.capability} is demanded and not declared"
+        return RequirementResult(entry.id, "blocked", names, reason, "CAP-DEMANDED-01")
+    if entry.id in broken:
+        origin = ENVIRONMENT if entry.id == REACHED else SERVER
+        outcome = "error" if entry.id == REACHED else "failed"
+        return RequirementResult(entry.id, outcome, names, broken[entry.id], origin=origin)
+    if not mine:
+        return RequirementResult(entry.id, "error", (), "the manifest holds no check of it", origin=SUITE)
+    worst = min(mine, key=lambda check: _WORST_FIRST.index(check.outcome))
+    return RequirementResult(entry.id, worst.outcome, names, worst.reason, worst.blocked_by, worst.origin)
+
+
+def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> dict[str, RequirementResult]:
+    """What did not pass and stands on something broken is blocked by the lowest such thing."""
+    final: dict[str, RequirementResult] = {}
+    for name, result in results.items():
+        lowest = next((need for need in registry.stands_on(name) if _broken(results.get(need))), None)
+        if lowest is not None and result.outcome not in ("passed", "not_applicable"):
+            reason = f"stands on {lowest}, which is broken"
+            result = replace(result, outcome="blocked", blocked_by=lowest, reason=reason, origin=SERVER)
+        final[name] = result
+    return final
+
+
+def _broken(result: RequirementResult | None) -> bool:
+    return result is not None and (result.outcome == "failed" or _environment(result))
+
+
+def _environment(result: RequirementResult) -> bool:
+    return result.outcome == "error" and result.origin == ENVIRONMENT
+
+
+def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult], registry: Registry) -> CheckResult:
+    """A check follows its requirement where that is blocked or belongs to the environment."""
+    if check.outcome in ("passed", "not_applicable") or check.reason == "not selected on the command line":
+        return check
+    for name in check.requirements:
+        result = requirements[name]
+        if result.outcome == "blocked":
+            return replace(check, outcome="blocked", blocked_by=result.blocked_by, reason=result.reason, origin=SERVER)
+        if _environment(result):
+            return replace(check, outcome="error", reason=result.reason, origin=ENVIRONMENT)
+    return check
+
+
+def _causes(
+    requirements: Mapping[str, RequirementResult], checks: Mapping[str, CheckResult], registry: Registry
+) -> tuple[Cause, ...]:
+    blocked: dict[str, list[str]] = defaultdict(list)
+    for result in requirements.values():
+        if result.outcome == "blocked" and result.blocked_by:
+            blocked[result.blocked_by].append(result.id)
+    failed: dict[str, list[str]] = defaultdict(list)
+    for check in checks.values():
+        for name in check.requirements:
+            if check.outcome in ("failed", "error"):
+                failed[name].append(check.id)
+    causes = [
+        Cause(
+            result.id,
+            registry[result.id].severity,
+            result.origin,
+            result.reason,
+            tuple(failed[result.id]),
+            tuple(blocked[result.id]),
+        )
+        for result in requirements.values()
+        if result.outcome in ("failed", "error") and not _only_a_level(registry[result.id])
+    ]
+    rank = {ENVIRONMENT: 0, SERVER: 1, SUITE: 2}
+    return tuple(
+        sorted(causes, key=lambda cause: (rank[cause.origin], cause.severity, -len(cause.blocked), cause.requirement))
+    )
+
+
+def _only_a_level(entry: Requirement) -> bool:
+    return entry.service_level is not None
+
+
+def _failed(requirements: Mapping[str, RequirementResult], registry: Registry, levels: tuple[str, ...]) -> list[str]:
+    return [
+        result.id
+        for result in requirements.values()
+        if result.outcome == "failed"
+        and registry[result.id].level in levels
+        and registry[result.id].service_level is None
+    ]
+
+
+def _counts(checks: Mapping[str, CheckResult]) -> dict[str, int]:
+    found = Counter(check.outcome for check in checks.values())
+    return {"expected": len(checks), **{outcome: found[outcome] for outcome in OUTCOMES}}
+
+
+def _service_levels(requirements: Mapping[str, RequirementResult], registry: Registry) -> dict[str, object]:
+    """The second line: what is promised in numbers."""
+    words = {"passed": "met", "failed": "missed", "inconclusive": "cannot tell"}
+    found = {
+        result.id: words.get(result.outcome, "not measured")
+        for result in requirements.values()
+        if registry[result.id].service_level is not None
+    }
+    count = Counter(found.values())
+    line = ", ".join(
+        f"{count[word]} {word}" for word in ("met", "missed", "cannot tell", "not measured") if count[word]
+    )
+    return {"line": line or "none", "requirements": found}
+
+
+def _word(requirements: Mapping[str, RequirementResult], registry: Registry, scope: Scope) -> str:
+    """``conformant``: every MUST in scope ran and passed, at least one did; ``non-conformant``: one failed."""
+    musts = [
+        result
+        for result in requirements.values()
+        if registry[result.id].level == "MUST" and registry[result.id].service_level is None
+    ]
+    outcomes = {result.outcome for result in musts}
+    if "failed" in outcomes:
+        return "non-conformant"
+    if scope.selected is not None:
+        return "partial"
+    if outcomes <= {"passed", "not_applicable"} and "passed" in outcomes:
+        return "conformant"
+    return "incomplete"
+
+
+def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> str:
+    """The verdict in one sentence that says what it is limited to."""
+    what = f"{scope.profile} {scope.contract}"
+    without = f" without {' and '.join(sorted(scope.without))}" if scope.without else ""
+    if interrupted:
+        return f"incomplete for {what}{without}: the run was interrupted"
+    if word == "partial":
+        chosen = len(scope.selected or ())
+        return f"partial for {what}{without}: {chosen} of {verdict.counts['expected']} checks were selected"
+    if word == "conformant":
+        return f"conformant to {what}{without}"
+    if word == "non-conformant":
+        server = [c for c in verdict.causes if c.origin == SERVER and c.requirement not in verdict.advice]
+        return f"not conformant to {what}{without}: {_plural(len(server), 'cause')}"
+    if any(cause.origin == ENVIRONMENT for cause in verdict.causes):
+        return f"incomplete for {what}{without}: the server could not be reached"
+    undone = sum(verdict.counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))
+    return f"incomplete for {what}{without}: {_plural(undone, 'check')} gave no answer"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
