@@ -1,0 +1,99 @@
+"""What a person sees while a run goes on, and at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console as Rich
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from conformance.contract.manifest import ManifestEntry
+from conformance.contract.registry import Registry
+from conformance.controller.options import Options
+from conformance.target.profile import Profile
+from conformance.verdict.model import Verdict
+
+_ENDED = '"kind":"check_ended"'
+_COLOURS = {"conformant": "green", "partial": "yellow", "non-conformant": "red", "incomplete": "yellow"}
+
+
+class Console:
+    """Prints progress and the end of a run; everything that a server controls is printed as plain text."""
+
+    def __init__(self, rich: Rich | None = None) -> None:
+        self._rich = rich or Rich(highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """One line."""
+        self._rich.print(escape(text))
+
+    def begin(self, profile: Profile, options: Options, expected: int) -> None:
+        """What is about to be judged."""
+        where = options.url or profile.target.url or "a server that the suite launches"
+        self.say(f"profile {profile.profile.name} ({profile.source}), {where}")
+        self.say(f"{expected} checks expected, seed {options.seed}, {options.workers} worker(s)")
+
+    def rung(self, entry: ManifestEntry, outcome: str) -> None:
+        """One rung of the ladder, as soon as it is climbed; only what is broken needs a line."""
+        if outcome != "passed":
+            word = {"blocked": "blocked", "precondition": "blocked"}.get(outcome, "broken")
+            self.say(f"  {word:8} {entry.id} ({', '.join(entry.requirements)})")
+
+    @contextmanager
+    def phase(self, name: str, expected: int) -> Iterator[Callable[[Path, str], int]]:
+        """A phase with its progress; yields what is to be called with the streams' folder while it goes on."""
+        columns = (TextColumn("  {task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._rich, transient=self._rich.is_terminal) as progress:
+            task = progress.add_task(name, total=expected)
+            reader = _Tail(f"{name}-")
+
+            def advance(streams: Path, _phase: str) -> int:
+                reader.read(streams)
+                progress.update(task, completed=reader.ended)
+                return reader.bytes
+
+            yield advance
+
+    def end(self, verdict: Verdict, registry: Registry, report_dir: Path, notes: list[str]) -> None:
+        """Verdict, counts, causes by severity, and where the report is."""
+        counts = verdict.counts
+        shown = [f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "expected" and counts[name]]
+        self._rich.print(f"[bold {_COLOURS[verdict.word]}]{escape(verdict.sentence)}[/]")
+        self.say(f"checks: {counts['expected']} expected: {', '.join(shown)}")
+        self.say(f"service levels: {verdict.service_levels['line']}")
+        for cause in verdict.causes:
+            origin = "" if cause.origin == "server" else f" [{cause.origin}]"
+            self.say(f"  {cause.severity} {cause.requirement}{origin}: {cause.summary}")
+            if cause.origin == "environment":
+                self.say(f"     {registry[cause.requirement].remedy}")
+            if cause.blocked:
+                self.say(f"     blocks {len(cause.blocked)} other requirement(s)")
+        for note in verdict.notes:
+            self.say(f"note: {note}")
+        self.say(f"report: {report_dir / 'report.md'}")
+
+
+class _Tail:
+    """Counts the checks that have ended, by reading only what was added to the streams of a phase."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._offsets: dict[Path, int] = {}
+        self.ended = 0
+
+    @property
+    def bytes(self) -> int:
+        """How much has been recorded so far."""
+        return sum(self._offsets.values())
+
+    def read(self, streams: Path) -> None:
+        """Read on."""
+        for path in streams.glob(f"{self._prefix}*.ndjson"):
+            with path.open("rb") as stream:
+                stream.seek(self._offsets.get(path, 0))
+                added = stream.read()
+            self._offsets[path] = self._offsets.get(path, 0) + len(added)
+            self.ended += added.decode("utf-8", "replace").count(_ENDED)

@@ -1,0 +1,81 @@
+"""What a run was asked for, and which checks that selects."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.contract.manifest import ManifestEntry
+from conformance.contract.registry import CATEGORIES, CONTRACT_VERSION, Registry
+from conformance.target.profile import Profile
+
+
+class UsageError(Exception):
+    """The command line or the profile cannot be used; one line that says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line of ``run``."""
+
+    profile: str = "reference"
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    workers: int = 1
+    seed: int = 0
+    intensity: float = 1.0
+    report_dir: Path = Path("reports/latest")
+    ladder: bool = True
+
+
+def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> None:
+    """Raise :class:`UsageError` for what can be known to be wrong before anything is started."""
+    if profile.profile.contract != CONTRACT_VERSION:
+        raise UsageError(
+            f"{profile.source}: profile.contract: this suite judges contract {CONTRACT_VERSION}, "
+            f"not {profile.profile.contract}"
+        )
+    if not profile.launches and (options.url or profile.target.url) is None:
+        raise UsageError(
+            f"{profile.source}: target.url: nothing says where the server is; "
+            'write [target] url = "http://127.0.0.1:8080", or give --url, or a [launch] command'
+        )
+    url = options.url or profile.target.url
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise UsageError(f"target url {url!r}: expected http:// or https://, for example http://127.0.0.1:8080")
+    for name in options.requirements:
+        _refuse_unknown(name, "--requirement", registry)
+    for failure in profile.expected_failures:
+        _refuse_unknown(failure.requirement, f"{profile.source}: expected_failures.requirement", registry)
+    for name in profile.slo.bounds:
+        _refuse_unknown(name, f"{profile.source}: slo.bounds", registry)
+    if options.workers > profile.launch.instances and profile.launches:
+        raise UsageError(f"-n {options.workers}: the profile allows {profile.launch.instances} (launch.instances)")
+
+
+def _refuse_unknown(name: str, where: str, registry: Registry) -> None:
+    if name not in registry or registry[name].draft:
+        known = [entry.id for entry in registry.judged()]
+        near = difflib.get_close_matches(name, known, 1, 0.5)
+        hint = f"; did you mean {near[0]}?" if near else "; chat-conformance list shows them all"
+        raise UsageError(f"{where}: {name} is no requirement that this suite judges{hint}")
+
+
+def selected(options: Options, manifest: Mapping[str, ManifestEntry], registry: Registry) -> frozenset[str] | None:
+    """The checks that the command line chose, the rungs among them; ``None`` when it chose nothing."""
+    if not options.categories and not options.requirements:
+        return None
+    chosen = set()
+    for entry in manifest.values():
+        clauses = [registry[name] for name in entry.requirements]
+        if entry.phase == "rungs" or any(
+            clause.category in options.categories or clause.id in options.requirements for clause in clauses
+        ):
+            chosen.add(entry.id)
+    return frozenset(chosen)
+
+
+__all__ = ["CATEGORIES", "Options", "UsageError", "refuse_nonsense", "selected"]
