@@ -14,7 +14,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["conformance", "tests", "lint"]
 nox.options.error_on_external_run = True
 
-TESTING = ("jsonschema>=4.23", "types-PyYAML")
+TESTING = ("jsonschema>=4.23", "openapi-spec-validator>=0.7")
 LINT = ("mypy>=1.18", "ruff>=0.14", "types-PyYAML", "types-psutil")
 
 
@@ -67,3 +67,31 @@ def wheel(session: nox.Session) -> None:
     empty.mkdir()
     with session.chdir(empty):
         session.run("chat-conformance", "run", "--intensity", "0")
+
+
+@nox.session
+def acceptance(session: nox.Session) -> None:
+    """Show the promises that are too long for every run: nox -s acceptance -- LINE (default: all)."""
+    install(session, "reference")
+    session.run("python", "-P", "tests/acceptance/__main__.py", *session.posargs)
+
+
+@nox.session
+def stability(session: nox.Session) -> None:
+    """Every functional check 20 times, shuffled, with one core kept busy: no outcome may differ."""
+    install(session, "reference")
+    session.run("python", "-P", "tests/acceptance/__main__.py", "stability")
+
+
+@nox.session
+def benchmark(session: nox.Session) -> None:
+    """Handshake, ack and delivery latencies by pytest-benchmark: figures, never a verdict."""
+    install(session, "reference")
+    session.run("python", "-P", "-m", "pytest", "--import-mode=importlib", "tests/benchmarks", *session.posargs)
+
+
+@nox.session
+def load(session: nox.Session) -> None:
+    """One honest chat scenario by Locust, headless, in a process of its own."""
+    install(session, "reference", "load")
+    session.run("python", "-P", "-m", "conformance.load.locust_run", *session.posargs)

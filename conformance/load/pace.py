@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conformance.recorder.events import Event
-from conformance.stage.outcome import Inconclusive
+from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Tab
 
 SHARE_OF_BOUND = 0.25
@@ -34,6 +35,9 @@ def send_steadily(tab: Tab, count: int, every_s: float) -> tuple[list[Event], Ma
     """Send ``count`` messages, one each ``every_s`` seconds; returns the frames as recorded, each with the moment
     when it was due, and how late the suite was."""
     stage = tab.person.stage
+    rate = stage.limits.get("rate")
+    if isinstance(rate, Mapping) and rate["messages"] < count and rate["per_seconds"] > count * every_s:
+        raise NotRun(f"the declared rate of {rate['messages']} messages in {rate['per_seconds']} s forbids this pace")
     frames = [
         {"type": "message", "message_id": stage.fresh("load"), "content": f"line {number}"} for number in range(count)
     ]
