@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import secrets
@@ -20,10 +21,9 @@ from conformance.controller.console import Console
 from conformance.controller.options import Options, UsageError
 from conformance.target import profile as profiles
 from conformance.target import tokens
+from conformance.target.issuer import Issuer
 from conformance.target.profile import ProfileError
 from conformance.verdict import exits
-
-ISSUER_FOLDER = Path(".chat-conformance/issuer")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,7 +87,7 @@ def run(
 
 @cli.command()
 @click.argument("sub")
-@click.option("--issuer-dir", default=ISSUER_FOLDER, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--issuer-dir", default=tokens.ISSUER_FOLDER, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--ai", is_flag=True, help="A token of an agent.")
 @click.option("--profile", default="reference", help="The profile whose [auth] table says issuer and audience.")
 def token(sub: str, issuer_dir: Path, ai: bool, profile: str) -> None:
@@ -104,9 +104,32 @@ def token(sub: str, issuer_dir: Path, ai: bool, profile: str) -> None:
         _refuse(error)
 
 
+@cli.command()
+@click.option("--port", default=9400, type=click.IntRange(0, 65535), help="Where to serve the public keys.")
+@click.option("--issuer-dir", default=tokens.ISSUER_FOLDER, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--profile", default="reference", help="The profile whose [auth] table says issuer and audience.")
+def issuer(port: int, issuer_dir: Path, profile: str) -> None:
+    """Serve the suite's public keys, for a server that is started by hand and reads them from a URL.
+
+    \b
+    Example: chat-conformance issuer --port 9400
+    """
+    try:
+        auth = profiles.load(profile).auth
+        served = Issuer(tokens.kept(auth, issuer_dir), port)
+    except ProfileError as error:
+        _refuse(error)
+    except OSError as error:
+        _refuse(UsageError(f"--port {port}: {error.strerror}"))
+    click.echo(f"keys      {served.jwks_url}\nissuer    {auth.issuer}\naudience  {auth.audience}")
+    click.echo(f"a token   chat-conformance token alice --issuer-dir {issuer_dir}")
+    with contextlib.suppress(KeyboardInterrupt):
+        served.serve_forever()
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-@click.option("--issuer-dir", default=ISSUER_FOLDER, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--issuer-dir", default=tokens.ISSUER_FOLDER, type=click.Path(path_type=Path, file_okay=False))
 def serve(arguments: tuple[str, ...], issuer_dir: Path) -> None:
     """Run the reference server; ARGUMENTS are its own (see chat-conformance serve --help).
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
+from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
 
@@ -46,8 +47,9 @@ class Answer:
 class Http:
     """Sends requests to one endpoint and records them."""
 
-    def __init__(self, endpoint: Endpoint, recorder: Recorder, answer_within_s: float) -> None:
+    def __init__(self, endpoint: Endpoint, recorder: Recorder, answer_within_s: float, throttle: Throttle) -> None:
         self.endpoint = endpoint
+        self._throttle = throttle
         self._within_s = answer_within_s
         self._recorder = recorder
         self._client: httpx.AsyncClient | None = None
@@ -77,6 +79,7 @@ class Http:
         sent = self._headers(headers, json_body)
         if json_body is not None:
             content = json.dumps(json_body).encode()
+        await self._throttle.turn()
         request = self._recorder.record(
             "request", who=who, method=method, path=path, headers=sent, body=_decoded(content, "application/json")
         )

@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
 from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
+from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
 
@@ -38,11 +39,14 @@ class Refused(Exception):
 class Socket:
     """An open connection.  ``events`` is everything that came on it, in order."""
 
-    def __init__(self, name: str, who: str, connection: ClientConnection, recorder: Recorder) -> None:
+    def __init__(
+        self, name: str, who: str, connection: ClientConnection, recorder: Recorder, throttle: Throttle
+    ) -> None:
         self.name = name
         self.who = who
         self.events: list[Event] = []
         self._connection = connection
+        self._throttle = throttle
         self._recorder = recorder
         self._changed = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
@@ -74,6 +78,7 @@ class Socket:
     async def send(self, frame: Mapping[str, Any] | str | bytes, **noted: Any) -> Event:
         """Send a JSON object, or text or bytes as they are; a connection that has ended takes nothing, silently:
         what follows from its end is found by whoever waits on it."""
+        await self._throttle.turn()
         event = self._recorder.record("sent", connection=self.name, who=self.who, **_frame(frame), **noted)
         wire = json.dumps(frame) if isinstance(frame, Mapping) else frame
         with contextlib.suppress(ConnectionClosed):
@@ -113,6 +118,7 @@ class Socket:
 async def open_socket(
     endpoint: Endpoint,
     recorder: Recorder,
+    throttle: Throttle,
     name: str,
     who: str,
     path: str,
@@ -122,6 +128,7 @@ async def open_socket(
 ) -> tuple[Socket, Event]:
     """Perform a handshake; returns the connection and the record of its 101, or raises :class:`Refused`."""
     check = current_check.get() or "none"
+    await throttle.turn()
     sent = {CHECK_HEADER: check, **endpoint.headers, **headers}
     recorder.record("opening", connection=name, who=who, path=path, headers=sent)
     try:
@@ -163,7 +170,7 @@ async def open_socket(
         headers=dict(connection.response.headers.raw_items()),
         subprotocol=connection.subprotocol,
     )
-    return Socket(name, who, connection, recorder), event
+    return Socket(name, who, connection, recorder, throttle), event
 
 
 def _frame(message: Mapping[str, Any] | str | bytes) -> dict[str, Any]:

@@ -163,9 +163,9 @@ class _Run:
         entries = [entry for entry in self.manifest.values() if entry.phase == phase and self._runnable(entry)]
         if not entries:
             return
-        plan = self._plan(phase, [entry.id for entry in entries])
-        path = plan.write(self.workspace.private / f"{phase}.json")
         workers = min(self.options.workers, len(entries)) if phase == "parallel" else 1
+        plan = replace(self._plan(phase, [entry.id for entry in entries]), workers=workers)
+        path = plan.write(self.workspace.private / f"{phase}.json")
         modules = sorted({SUITE / (entry.where or "").split("::")[0] for entry in entries})
         log = self.workspace.staging / f"{phase}.log"
         present = [module for module in modules if module.is_file()]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from conformance.contract import registry
 from conformance.plugin.breaker import Breaker
-from conformance.stage import Declaration, Stage
+from conformance.stage import Declaration
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
 
@@ -62,15 +61,13 @@ class Runner:
         session = self.session
         declared = declaration(pyfuncitem)
         arguments = {key: pyfuncitem.funcargs[key] for key in pyfuncitem._fixtureinfo.argnames if key != "stage"}
-        with recorded_check(session.recorder, name, declared.requirements):
+        with recorded_check(session.recorder, name, declared.requirements) as ending:
             self._breaker.refuse_if_open()
+            session.refuse_to_harm(declared)
             with session.stage(name) as stage:
-                self._call(pyfuncitem.obj, stage, arguments)
-        self._breaker.heed(session.recorder.events()[-1])
+                pyfuncitem.obj(stage, **arguments)
+        self._breaker.heed(ending)
         return True
-
-    def _call(self, test: Any, stage: Stage, arguments: dict[str, Any]) -> None:
-        test(stage, **arguments)
 
     @pytest.fixture
     def stage(self) -> None:

@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
+_GRAM = 8
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*")
 
 
@@ -34,6 +35,8 @@ class Secrets:
         self._journal = journal
         self._labels: dict[str, str] = {}
         self._plain: list[str] = []
+        self._short: list[str] = []
+        self._grams: set[str] = set()
         self._seen: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
@@ -60,11 +63,26 @@ class Secrets:
             self._search_for(secret, label)
 
     def _search_for(self, secret: str, label: str) -> None:
-        if secret and not _JWT.fullmatch(secret):
+        if not secret or _JWT.fullmatch(secret):
+            return
+        for spelling in (secret, quote(secret, safe="")):
+            self._labels[spelling] = label
             # Longest first: a secret that contains another must not be cut in half by it.
-            quoted = quote(secret, safe="")
-            self._labels[quoted] = label
-            self._plain = sorted({*self._plain, secret, quoted}, key=len, reverse=True)
+            self._plain = sorted({*self._plain, spelling}, key=len, reverse=True)
+            if len(spelling) < 2 * _GRAM - 1:
+                self._short = [*self._short, spelling]
+            self._grams |= {spelling[i : i + _GRAM] for i in range(len(spelling) - _GRAM + 1)}
+
+    def _suspicious(self, text: str) -> bool:
+        """Whether a secret may be in a text: exact, and quick however many secrets there are.
+
+        Every stretch of 15 characters holds one whole block of 8 that begins at a multiple of 8, so that a longer
+        secret cannot be missed by looking at those blocks only.
+        """
+        grams = self._grams
+        return any(text[i : i + _GRAM] in grams for i in range(0, len(text), _GRAM)) or any(
+            secret in text for secret in self._short
+        )
 
     def hide(self, value: Any) -> Any:
         """The same JSON value with every secret in it, keys included, replaced by its label."""
@@ -77,8 +95,8 @@ class Secrets:
         return value
 
     def _hide_text(self, text: str) -> str:
-        for secret in self._plain:
-            if secret in text:
+        if self._suspicious(text):
+            for secret in self._plain:
                 text = text.replace(secret, self._labels[secret])
         return _JWT.sub(self._label_of_jwt, text) if "eyJ" in text else text
 

@@ -49,6 +49,11 @@ class Recorder:
         with self._lock:
             return list(self._events)
 
+    @property
+    def last(self) -> Event:
+        """The newest event."""
+        return self._events[-1]
+
     def close(self) -> None:
         """Close the stream's file; what was recorded stays readable."""
         self._file.close()

@@ -23,6 +23,7 @@ class Declaration:
     phase: str
     transports: tuple[str, ...]
     needs: tuple[str, ...]
+    hostile: bool = False
 
     def ids(self) -> dict[str, str | None]:
         """The check's written ids, each with its transport."""
@@ -41,13 +42,16 @@ def check(
     phase: str = "parallel",
     transports: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
+    hostile: bool = False,
 ) -> Callable[[Test], Test]:
     """Declare a function to be the check ``name`` of these requirements.
 
     ``phase`` is one of :data:`conformance.contract.manifest.PHASES`; ``needs`` names what the environment must
-    offer: ``launch`` (the server can be killed and started), ``mint`` (tokens can be forged).
+    offer: ``launch`` (the server can be killed and started), ``mint`` (tokens can be forged).  A ``hostile`` check
+    sends what no honest client sends, or more than one would; it is never sent to another machine unless the
+    profile says who allowed it.
     """
-    declaration = Declaration(name, requirements, phase, transports, needs)
+    declaration = Declaration(name, requirements, phase, transports, needs, hostile)
 
     def declare(test: Test) -> Test:
         test.conformance = declaration  # type: ignore[attr-defined]

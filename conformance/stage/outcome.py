@@ -23,8 +23,9 @@ class NotRun(Exception):
 
 
 @contextmanager
-def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]) -> Iterator[None]:
-    """Run the body as this check: record its beginning, and its end with the raw outcome.
+def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Run the body as this check: record its beginning, and its end with the raw outcome, which is also what the
+    yielded mapping holds afterwards.
 
     Whatever ends the body is swallowed here, because the record of it is what counts; only what asks the whole
     process to stop (Ctrl-C) passes.
@@ -32,15 +33,16 @@ def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]
     with on_behalf_of(check):
         recorder.record("check_started", requirements=list(requirements))
         before = time.monotonic()
+        outcome: dict[str, str] = {}
         try:
-            yield
+            yield outcome
         except Exception as error:  # noqa: BLE001 - classified and recorded, never hidden
-            outcome = classified(error, requirements)
+            outcome |= classified(error, requirements)
         except BaseException:
             recorder.record("check_ended", outcome="not_run", reason="interrupted")
             raise
         else:
-            outcome = {"outcome": "passed"}
+            outcome |= {"outcome": "passed"}
         recorder.record("check_ended", duration_s=round(time.monotonic() - before, 4), **outcome)
 
 
@@ -58,7 +60,7 @@ def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str
         case NoAnswer():
             return {"outcome": "inconclusive", "reason": f"no answer: {error}", "unanswered": "yes"}
         case Refused():
-            return {"outcome": "inconclusive", "reason": f"no connection: {error}"}
+            return {"outcome": "inconclusive", "reason": f"no connection: {error}", "unanswered": "yes"}
         case Inconclusive():
             return {"outcome": "inconclusive", "reason": str(error)}
         case NotRun() | CannotMint():

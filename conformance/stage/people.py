@@ -55,6 +55,7 @@ class Person:
     id: str
     token: str
     tabs: list[Tab] = field(default_factory=list)
+    sent_at: list[float] = field(default_factory=list)
 
     def request(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         """Any request with this person's credential, if they have one (``headers`` replaces single ones)."""
@@ -68,6 +69,15 @@ class Person:
         """The same person with another credential."""
         self.stage.recorder.secrets.learn(token, "token", self.name)
         return Person(self.stage, self.name, self.id, token)
+
+    def keep_to_rate(self) -> None:
+        """Wait until one more message is within the rate that the server declares: up to it, none is refused."""
+        rate = self.stage.limits.get("rate")
+        if isinstance(rate, Mapping):
+            most, window = int(rate["messages"]), float(rate["per_seconds"])
+            if len(self.sent_at) >= most:
+                time.sleep(max(0.0, self.sent_at[-most] + window - time.monotonic()))
+        self.sent_at.append(time.monotonic())
 
     def _setup(self, clause: str, expected: list[int], method: str, path: str, body: Any = None) -> Answer:
         """A request that the story stands on: any other status breaks the clause of its operation."""
@@ -114,7 +124,7 @@ class Person:
         path = f"/chat/ws/{quote(room.id, safe='')}"
         try:
             socket, handshake = stage.loop.run(
-                open_socket(stage.endpoint, stage.recorder, name, self.name, path, headers)
+                open_socket(stage.endpoint, stage.recorder, stage.throttle, name, self.name, path, headers)
             )
         except Refused as refusal:
             stage.judge("WS-UPGRADE-01", m.status_is, refusal.event, expected=[101])
@@ -142,6 +152,7 @@ class Person:
         if via == "ws":
             tab = next((tab for tab in self.tabs if tab.room == room and tab.socket.ended is None), None)
             return (tab or self.connects(room)).says(content, message_id=message_id, clause=clause or "MSG-ACK-01")
+        self.keep_to_rate()
         body = {"message_id": message_id, "content": content}
         answer = self._setup(clause or "MSG-POST-01", [200, 201], "POST", room.path("/messages"), body)
         self.stage.judge(clause or "MSG-POST-01", m.conforms, answer.event, path="body", schema="openapi:MessageEvent")
@@ -169,6 +180,7 @@ class Tab:
         """Send a message and wait until it is acknowledged."""
         message_id = message_id or self.person.stage.fresh("msg")
         since = len(self.socket.events)
+        self.person.keep_to_rate()
         self.sends({"type": "message", "message_id": message_id, "content": content})
         wanted = {"type": "message_ack", "message_id": message_id}
         ack = self.until(clause, m.frame_has, since=since, awaited=f"message_ack of {message_id}", fields=wanted)

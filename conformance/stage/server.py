@@ -7,7 +7,7 @@ from typing import Protocol
 
 from conformance.recorder.stream import Recorder
 from conformance.stage.outcome import Inconclusive, NotRun
-from conformance.target.process import STOP_WITHIN_S, Instance, LaunchError
+from conformance.target.process import Instance, LaunchError
 from conformance.target.profile import Control
 
 
@@ -26,6 +26,9 @@ class Server(Protocol):
     def gone_within(self, seconds: float) -> bool:
         """Whether it was gone in time."""
 
+    def restore(self) -> None:
+        """Bring it back after a check that has ended it."""
+
 
 class LaunchedServer:
     """A server that the suite launched itself."""
@@ -33,6 +36,7 @@ class LaunchedServer:
     def __init__(self, instance: Instance, recorder: Recorder) -> None:
         self.instance = instance
         self._recorder = recorder
+        self._told_to_go = False
 
     def kill(self) -> None:
         """SIGKILL to its process group."""
@@ -49,12 +53,20 @@ class LaunchedServer:
 
     def terminate(self) -> None:
         """SIGTERM."""
+        self._told_to_go = True
         self._recorder.record("fault", what="SIGTERM")
         self.instance.terminate()
 
     def gone_within(self, seconds: float) -> bool:
         """Wait for the end of its process."""
         return self.instance.wait(seconds)
+
+    def restore(self) -> None:
+        """Start it again if it was asked to go, so that the next check finds it up."""
+        if self._told_to_go or not self.instance.running:
+            self.instance.stop()
+            self.instance.start()
+            self._told_to_go = False
 
 
 class CommandedServer:
@@ -63,6 +75,7 @@ class CommandedServer:
     def __init__(self, control: Control, recorder: Recorder) -> None:
         self._control = control
         self._recorder = recorder
+        self._ended = False
 
     def _do(self, what: str, command: list[str]) -> None:
         if not command:
@@ -75,15 +88,23 @@ class CommandedServer:
     def kill(self) -> None:
         """``control.kill``."""
         self._do("kill", self._control.kill)
+        self._ended = True
 
     def start(self) -> None:
         """``control.start``."""
         self._do("start", self._control.start)
+        self._ended = False
 
     def terminate(self) -> None:
         """``control.stop``."""
         self._do("stop", self._control.stop)
+        self._ended = True
 
     def gone_within(self, seconds: float) -> bool:
         """A command that stops a server returns when it has stopped."""
-        return seconds >= min(seconds, STOP_WITHIN_S)
+        return True
+
+    def restore(self) -> None:
+        """``control.start``, after a check that has ended it."""
+        if self._ended:
+            self.start()

@@ -12,13 +12,17 @@ from typing import Any
 from conformance.client.endpoint import Endpoint, endpoint
 from conformance.client.http import PATIENCE_S, Http, NoAnswer
 from conformance.client.loop import Loop
+from conformance.client.throttle import POLITE_PER_SECOND, Throttle
 from conformance.contract import registry
 from conformance.recorder.stream import Recorder
+from conformance.stage.declare import Declaration
+from conformance.stage.outcome import NotRun
 from conformance.stage.server import CommandedServer, LaunchedServer, Server
 from conformance.stage.stage import DEFAULT_SETTLE_MS, Stage
 from conformance.stage.watches import Watches
 from conformance.target import profile as profiles
 from conformance.target import tokens
+from conformance.target.issuer import Issuer
 from conformance.target.process import Children, Instance
 
 
@@ -40,6 +44,7 @@ class Plan:
     streams: str
     url: str | None = None
     flavour: str = "functional"
+    workers: int = 1
     limits: dict[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path) -> Path:
@@ -62,18 +67,26 @@ class Session:
         journal = Path(plan.private) / f"{stream}.secrets"
         self.recorder = Recorder(Path(plan.streams) / f"{stream}.ndjson", stream, journal)
         self._learn_profile_secrets()
-        self.tokens = tokens.from_profile(self.profile.auth, Path(plan.private) / "issuer")
+        self.tokens = tokens.from_profile(self.profile.auth, self._issuer_folder())
+        self._issuer: Issuer | None = None
         self.instance = self._launch(stream) if self.profile.launches and plan.url is None else None
         self.endpoint = self._endpoint()
         self.loop = Loop(self.recorder)
         settle_ms = plan.limits.get("settle_ms", DEFAULT_SETTLE_MS)
-        self.http = Http(self.endpoint, self.recorder, settle_ms / 1000 + PATIENCE_S)
+        self.throttle = Throttle(POLITE_PER_SECOND / plan.workers if self.polite else None)
+        self.http = Http(self.endpoint, self.recorder, settle_ms / 1000 + PATIENCE_S, self.throttle)
         self.watches = Watches(self.recorder)
         self.server: Server = (
             LaunchedServer(self.instance, self.recorder)
             if self.instance
             else CommandedServer(self.profile.control, self.recorder)
         )
+
+    def _issuer_folder(self) -> Path:
+        """Where the suite's own key lies: a server that we launch gets a fresh one, a server that somebody else
+        started knows the one that ``chat-conformance issuer`` keeps."""
+        launched = self.profile.launches and self.plan.url is None
+        return Path(self.plan.private) / "issuer" if launched else tokens.ISSUER_FOLDER
 
     def _learn_profile_secrets(self) -> None:
         auth = self.profile.auth
@@ -88,17 +101,41 @@ class Session:
     def _launch(self, stream: str) -> Instance:
         launch, auth = self.profile.launch, self.profile.auth
         private = Path(self.plan.private)
-        words = {"jwks": str(private / "issuer" / "jwks.json"), "issuer": auth.issuer, "audience": auth.audience}
+        words = {
+            "jwks": str(private / "issuer" / "jwks.json"),
+            "jwks_url": self._jwks_url(),
+            "issuer": auth.issuer,
+            "audience": auth.audience,
+        }
         flavour = launch.load if self.plan.flavour == "load" else launch.functional
         children = Children(private / "children")
         instance = Instance(launch, flavour, private / "servers" / stream, words, children.register)
         instance.start()
         return instance
 
+    def _jwks_url(self) -> str:
+        """Where a server that reads its keys from a URL finds the suite's; served as long as the session lasts."""
+        asked_for = [*self.profile.launch.command, *self.profile.launch.env.values()]
+        if not any("{jwks_url}" in part for part in asked_for) or not isinstance(self.tokens, tokens.Signer):
+            return ""
+        self._issuer = Issuer(self.tokens)
+        self._issuer.start()
+        return self._issuer.jwks_url
+
     def _endpoint(self) -> Endpoint:
         target = self.profile.target
         url = self.plan.url or (self.instance.url if self.instance else target.url) or ""
         return endpoint(url, None if self.instance else target.ws_url, target.headers, target.ca)
+
+    @property
+    def polite(self) -> bool:
+        """Whether this server is somebody else's, who has not said that more than honest use is welcome."""
+        return not self.endpoint.on_loopback and not self.profile.target.authorised_by
+
+    def refuse_to_harm(self, declared: Declaration) -> None:
+        """Raise :class:`NotRun` for a hostile check of a server outside this machine that nobody authorised."""
+        if declared.hostile and self.polite:
+            raise NotRun("sends what no honest client sends; needs [target] authorised_by outside this machine")
 
     @contextlib.contextmanager
     def stage(self, check: str) -> Iterator[Stage]:
@@ -108,6 +145,7 @@ class Session:
             run=self.plan.run,
             endpoint=self.endpoint,
             http=self.http,
+            throttle=self.throttle,
             loop=self.loop,
             recorder=self.recorder,
             registry=registry.load(),
@@ -123,9 +161,7 @@ class Session:
         try:
             yield stage
         finally:
-            if self.instance is not None and not self.instance.running:
-                # A check has ended it: the next one shall find it up.
-                self.instance.start()
+            self.server.restore()
             with contextlib.suppress(NoAnswer):
                 stage.strike()
 
@@ -138,6 +174,8 @@ class Session:
         finally:
             if self.instance is not None:
                 self.instance.stop()
+            if self._issuer is not None:
+                self._issuer.close()
             self.recorder.close()
 
     @property

@@ -14,6 +14,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.client.endpoint import Endpoint
 from conformance.client.http import Http
 from conformance.client.loop import Loop
+from conformance.client.throttle import Throttle
 from conformance.contract.registry import Registry
 from conformance.recorder.evaluation import Matcher, Reading
 from conformance.recorder.stream import Recorder
@@ -41,6 +42,7 @@ class Stage:
     run: str
     endpoint: Endpoint
     http: Http
+    throttle: Throttle
     loop: Loop
     recorder: Recorder
     registry: Registry

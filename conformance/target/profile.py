@@ -56,7 +56,8 @@ class Flavour:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """``[launch]``: how to start a server; ``{port}``, ``{data}``, ``{python}``, ``{jwks}``, ``{issuer}`` and
+    """``[launch]``: how to start a server; ``{port}``, ``{data}``, ``{python}``, ``{jwks}`` (a file),
+    ``{jwks_url}``, ``{issuer}`` and
     ``{audience}`` are filled in.  ``ready`` is the path that answers once it is up."""
 
     command: list[str] = field(default_factory=list)

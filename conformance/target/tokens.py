@@ -22,6 +22,9 @@ from conformance.target.profile import Auth, ProfileError
 
 ONE_HOUR_S = 3600
 
+ISSUER_FOLDER = Path(".chat-conformance/issuer")
+"""Where the suite keeps the key pair that servers started by hand are told of."""
+
 
 class CannotMint(Exception):
     """This profile has no means to make the token that was asked for."""
