@@ -1,0 +1,130 @@
+"""Shows the promises that are too long for every run: ``nox -s acceptance -- LINE`` (or ``all``).
+
+Each prints the command, the figure, the machine and the commit, and appends them to
+``reports/reference/acceptance.ndjson``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+RECORD = ROOT / "reports/reference/acceptance.ndjson"
+FUNCTIONAL = ("unit", "integration", "security", "reliability", "e2e")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one line came to."""
+
+    command: str
+    figure: str
+    holds: bool
+
+
+def stability(times: int = 20) -> Shown:
+    """Every functional check 20 times, in another order each time, with one core kept busy: no outcome differs."""
+    with busy_core():
+        runs = [outcomes(seed, "-n", str(1 + seed % 2)) for seed in range(1, times + 1)]
+    differing = differences(runs)
+    figure = f"{len(runs[0])} checks x {times} runs, {len(differing)} with differing outcomes {sorted(differing)}"
+    return Shown(f"chat-conformance run reference --seed 1..{times} -n 1|2, one core busy", figure, not differing)
+
+
+def ready(times: int = 5) -> Shown:
+    """The reference server is ready in under 2 s."""
+    command = [sys.executable, "-P", "-m", "reference_server", "--port", "0"]
+    waits = [until_ready(command) for _ in range(times)]
+    median = statistics.median(waits)
+    return Shown(" ".join(command[2:]), f"median {median:.2f} s, worst {max(waits):.2f} s of {times}", max(waits) < 2)
+
+
+LINES: dict[str, Callable[[], Shown]] = {"stability": stability, "ready": ready}
+
+
+def outcomes(seed: int, *options: str) -> dict[str, str]:
+    """The outcome of every check of the functional categories in one run."""
+    chosen = [word for category in FUNCTIONAL for word in ("--category", category)]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-P", "-m", "conformance", "run", "reference", "--seed", str(seed)]
+        subprocess.run([*command, *chosen, *options, "--report-dir", f"{folder}/report"], stdout=subprocess.DEVNULL,
+                       cwd=folder, check=False)  # fmt: skip
+        results: dict[str, Any] = json.loads(Path(folder, "report/results.json").read_text(encoding="utf-8"))
+    return {check["id"]: check["outcome"] for check in results["checks"]}
+
+
+def differences(runs: list[dict[str, str]]) -> set[str]:
+    """The checks whose outcome is not the same in every run."""
+    return {name for name in runs[0] if len({run.get(name) for run in runs}) > 1}
+
+
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """Keep one core busy with another process for as long as it takes."""
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until_ready(command: list[str]) -> float:
+    """Seconds from the start of a server to its line ``ready``."""
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.monotonic()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert process.stdout is not None
+        next(line for line in process.stdout if line.startswith("ready "))
+        waited = time.monotonic() - begun
+        process.terminate()
+        process.wait(10)
+    return waited
+
+
+def show(name: str) -> bool:
+    """Show one line, and keep what it came to."""
+    shown = LINES[name]()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    row = {
+        "line": name,
+        "claim": (LINES[name].__doc__ or "").strip(),
+        "command": shown.command,
+        "figure": shown.figure,
+        "holds": shown.holds,
+        "machine": f"{platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}",
+        "commit": commit.stdout.strip(),
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
+    print(json.dumps(row, indent=1))
+    with RECORD.open("a", encoding="utf-8") as record:
+        record.write(json.dumps(row) + "\n")
+    return shown.holds
+
+
+def main() -> None:
+    """Show the lines that were asked for."""
+    asked = sys.argv[1:] or ["all"]
+    names = list(LINES) if asked == ["all"] else asked
+    unknown = [name for name in names if name not in LINES]
+    if unknown:
+        sys.exit(f"no such line: {', '.join(unknown)}; there are {', '.join(LINES)}")
+    shown = [show(name) for name in names]  # all of them, also after one that does not hold
+    sys.exit(0 if all(shown) else 1)
+
+
+main()
