@@ -50,7 +50,7 @@ class Http:
     def __init__(self, endpoint: Endpoint, recorder: Recorder, answer_within_s: float, throttle: Throttle) -> None:
         self.endpoint = endpoint
         self._throttle = throttle
-        self._within_s = answer_within_s
+        self.within_s = answer_within_s
         self._recorder = recorder
         self._client: httpx.AsyncClient | None = None
 
@@ -59,7 +59,7 @@ class Http:
             self._client = httpx.AsyncClient(
                 verify=self.endpoint.tls() or True,
                 follow_redirects=False,
-                timeout=self._within_s,
+                timeout=self.within_s,
                 trust_env=False,  # a proxy of the environment would be judged in the server's place
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
             )
@@ -84,12 +84,10 @@ class Http:
             "request", who=who, method=method, path=path, headers=sent, body=_decoded(content, "application/json")
         )
         try:
-            async with asyncio.timeout(self._within_s):
+            async with asyncio.timeout(self.within_s):
                 response = await self._send(method, path, sent, content)
         except (TimeoutError, httpx.TimeoutException):
-            raise NoAnswer(
-                self._no_answer(request, who, f"nothing complete came within {self._within_s:g} s")
-            ) from None
+            raise NoAnswer(self._no_answer(request, who, f"nothing complete came within {self.within_s:g} s")) from None
         except httpx.HTTPError as error:
             raise NoAnswer(self._no_answer(request, who, _in_words(error))) from None
         return self._answer(request, who, *response)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.frames import Frame, Opcode
+from websockets.protocol import Event as WireEvent
+from websockets.typing import Subprotocol
 
 from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
 from conformance.client.throttle import Throttle
@@ -19,6 +22,28 @@ from conformance.recorder.stream import Recorder, current_check
 HANDSHAKE_WITHIN_S = 10.0
 SUBPROTOCOL = "chat.v1"
 _MAX_FRAME = 16 * 1024 * 1024
+
+
+class Connection(ClientConnection):
+    """A client's connection that also tells of pings and pongs, and can stop answering pings."""
+
+    on_control: Callable[[Opcode, bytes], None] | None = None
+
+    def process_event(self, event: WireEvent) -> None:
+        """Tell of a control frame, then go on as ever."""
+        if isinstance(event, Frame) and event.opcode in (Opcode.PING, Opcode.PONG) and self.on_control is not None:
+            self.on_control(event.opcode, bytes(event.data))
+        super().process_event(event)
+
+    def fall_silent(self) -> None:
+        """Answer no ping from now on; what comes is still read."""
+        answer = self.protocol.send_frame
+
+        def all_but_pongs(frame: Frame) -> None:
+            if frame.opcode is not Opcode.PONG:
+                answer(frame)
+
+        self.protocol.send_frame = all_but_pongs  # type: ignore[method-assign]
 
 
 class _NoRedirects(connect):
@@ -39,16 +64,15 @@ class Refused(Exception):
 class Socket:
     """An open connection.  ``events`` is everything that came on it, in order."""
 
-    def __init__(
-        self, name: str, who: str, connection: ClientConnection, recorder: Recorder, throttle: Throttle
-    ) -> None:
+    def __init__(self, name: str, who: str, connection: Connection, recorder: Recorder, throttle: Throttle) -> None:
         self.name = name
         self.who = who
         self.events: list[Event] = []
         self._connection = connection
         self._throttle = throttle
         self._recorder = recorder
-        self._changed = asyncio.Condition()
+        self._waiting: set[asyncio.Future[None]] = set()
+        connection.on_control = self._append_control
         self._reader = asyncio.create_task(self._read())
 
     @property
@@ -60,20 +84,24 @@ class Socket:
     async def _read(self) -> None:
         try:
             async for message in self._connection:
-                await self._append("received", **_frame(message))
+                self._append("received", **_frame(message))
         except ConnectionClosed:
             pass
         close = self._connection.protocol.close_rcvd
         if close is not None:
-            await self._append("close_received", code=int(close.code), reason=close.reason)
+            self._append("close_received", code=int(close.code), reason=close.reason)
         else:
-            await self._append("dropped", reason="the connection ended without a close frame")
+            self._append("dropped", reason="the connection ended without a close frame")
 
-    async def _append(self, kind: str, **data: Any) -> None:
-        event = self._recorder.record(kind, connection=self.name, who=self.who, **data)
-        async with self._changed:
-            self.events.append(event)
-            self._changed.notify_all()
+    def _append_control(self, opcode: Opcode, payload: bytes) -> None:
+        self._append("ping_received" if opcode is Opcode.PING else "pong_received", payload=payload.hex())
+
+    def _append(self, kind: str, **data: Any) -> None:
+        self.events.append(self._recorder.record(kind, connection=self.name, who=self.who, **data))
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(None)
+        self._waiting.clear()
 
     async def send(self, frame: Mapping[str, Any] | str | bytes, **noted: Any) -> Event:
         """Send a JSON object, or text or bytes as they are; a connection that has ended takes nothing, silently:
@@ -91,7 +119,7 @@ class Socket:
         """The first event from position ``since`` on that is wanted; ``None`` when time or connection ran out."""
         position = since
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within_s), self._changed:
+            async with asyncio.timeout(within_s):
                 while True:
                     while position < len(self.events):
                         if wanted(self.events[position]):
@@ -99,8 +127,16 @@ class Socket:
                         position += 1
                     if stop_at_end and self.ended is not None:
                         return None
-                    await self._changed.wait()
+                    changed = asyncio.get_running_loop().create_future()
+                    self._waiting.add(changed)
+                    await changed
         return None
+
+    async def send_raw(self, wire: bytes) -> Event:
+        """Write bytes to the connection as they are: frames that no library would send."""
+        event = self._recorder.record("sent", connection=self.name, who=self.who, wire=wire[:4096].hex())
+        self._connection.transport.write(wire)
+        return event
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """Close from our side and wait until it is done."""
@@ -122,14 +158,21 @@ async def open_socket(
     name: str,
     who: str,
     path: str,
-    headers: Mapping[str, str],
+    headers: Mapping[str, str | None],
     *,
+    subprotocols: Sequence[str] = (SUBPROTOCOL,),
     compression: str | None = None,
+    answers_pings: bool = True,
 ) -> tuple[Socket, Event]:
-    """Perform a handshake; returns the connection and the record of its 101, or raises :class:`Refused`."""
+    """Perform a handshake; returns the connection and the record of its 101, or raises :class:`Refused`.
+
+    A header given as ``None`` is left out.  Without ``answers_pings`` the connection falls silent for good, as that
+    of a phone that has lost its network does.
+    """
     check = current_check.get() or "none"
     await throttle.turn()
-    sent = {CHECK_HEADER: check, **endpoint.headers, **headers}
+    wanted = {CHECK_HEADER: check, **endpoint.headers, **headers}
+    sent = {header: value for header, value in wanted.items() if value is not None}
     recorder.record("opening", connection=name, who=who, path=path, headers=sent)
     try:
         connection = await _NoRedirects(
@@ -137,7 +180,7 @@ async def open_socket(
             ssl=endpoint.tls(),
             additional_headers=sent,
             user_agent_header=f"{USER_AGENT} check={check}",
-            subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+            subprotocols=[Subprotocol(name) for name in subprotocols] or None,
             compression=compression,
             open_timeout=HANDSHAKE_WITHIN_S,
             close_timeout=2,
@@ -145,6 +188,7 @@ async def open_socket(
             max_size=_MAX_FRAME,
             max_queue=None,  # a slow check must not look like a slow reader
             proxy=None,
+            create_connection=Connection,
         )
     except InvalidStatus as error:
         response = error.response
@@ -154,22 +198,25 @@ async def open_socket(
                 connection=name,
                 who=who,
                 status=response.status_code,
-                headers=dict(response.headers.raw_items()),
+                headers=_lower(response.headers.raw_items()),
                 body=_body(response.body),
             )
         ) from None
     except (OSError, EOFError, InvalidHandshake, TimeoutError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise Refused(recorder.record("no_answer", connection=name, who=who, reason=reason)) from None
+    assert isinstance(connection, Connection)
     assert connection.response is not None
     event = recorder.record(
         "handshake",
         connection=name,
         who=who,
         status=connection.response.status_code,
-        headers=dict(connection.response.headers.raw_items()),
+        headers=_lower(connection.response.headers.raw_items()),
         subprotocol=connection.subprotocol,
     )
+    if not answers_pings:
+        connection.fall_silent()
     return Socket(name, who, connection, recorder, throttle), event
 
 
@@ -184,6 +231,11 @@ def _frame(message: Mapping[str, Any] | str | bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {"text": message}
     return {"frame": value} if isinstance(value, dict) else {"text": message}
+
+
+def _lower(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers under their names in lower case, as HTTP answers are recorded too."""
+    return {name.lower(): value for name, value in items}
 
 
 def _body(raw: bytes | bytearray | None) -> Any:

@@ -26,7 +26,7 @@ from conformance.recorder.stream import Recorder
 from conformance.report.write import RunFacts, write_report
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import recorded_check
-from conformance.stage.session import Plan, Session, declared_limits
+from conformance.stage.session import Plan, Session
 from conformance.target import profile as profiles
 from conformance.target.process import LaunchError
 from conformance.target.profile import Profile
@@ -120,7 +120,6 @@ class _Run:
             streams=str(self.workspace.streams),
             url=self.options.url,
             flavour=CHILD_PHASES.get(phase, "functional"),
-            limits=declared_limits(self.capabilities),
         )
 
     # -- the ladder ---------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Faults between a person and the server: a relay that delays, cuts and swallows."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FROM_SERVER = frozenset({"answer", "handshake", "received", "close_received"})
+FROM_SERVER = frozenset({"answer", "handshake", "received", "close_received", "ping_received", "pong_received"})
 """Kinds of event that carry something which the server under test itself sent."""
 
 

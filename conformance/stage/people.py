@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from conformance.client.endpoint import Endpoint
 from conformance.client.http import Answer, NoAnswer
 from conformance.client.socket import Refused, Socket, open_socket
 from conformance.recorder import matchers as m
@@ -116,27 +117,40 @@ class Person:
         asked = "&".join(f"{key}={value}" for key, value in query.items())
         return self._setup("HIST-EVENTS-01", [200], "GET", room.path(f"/events?{asked}"))
 
-    def opens(self, room: Room) -> Tab:
-        """Open a socket to a conversation; what comes on it is not looked at."""
+    def knocks(self, room: Room, *, query: str = "", endpoint: Endpoint | None = None, **how: Any) -> Event | Tab:
+        """Attempt a handshake; returns the open connection, or the record of how it was refused.
+
+        ``headers`` replaces single headers of the handshake (``None`` leaves one out), ``query`` is appended to its
+        path, ``endpoint`` leads through a relay; the rest goes to :func:`conformance.client.socket.open_socket`.
+        """
         stage = self.stage
         name = f"{self.id}/{len(self.tabs) + 1}"
-        headers = {"Authorization": f"Bearer {self.token}"}
-        path = f"/chat/ws/{quote(room.id, safe='')}"
+        credential = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = {**credential, **how.pop("headers", {})}
+        path = f"/chat/ws/{quote(room.id, safe='')}{query}"
+        through = endpoint or stage.endpoint
         try:
             socket, handshake = stage.loop.run(
-                open_socket(stage.endpoint, stage.recorder, stage.throttle, name, self.name, path, headers)
+                open_socket(through, stage.recorder, stage.throttle, name, self.name, path, headers, **how)
             )
         except Refused as refusal:
-            stage.judge("WS-UPGRADE-01", m.status_is, refusal.event, expected=[101])
-            raise
-        stage.judge("WS-UPGRADE-01", m.status_is, handshake, expected=[101])
-        tab = Tab(self, room, socket)
+            return refusal.event
+        tab = Tab(self, room, socket, handshake)
         self.tabs.append(tab)
         return tab
 
-    def connects(self, room: Room) -> Tab:
+    def opens(self, room: Room, **how: Any) -> Tab:
+        """Open a socket to a conversation; what comes on it is not looked at."""
+        found = self.knocks(room, **how)
+        if isinstance(found, Event):
+            self.stage.judge("WS-UPGRADE-01", m.status_is, found, expected=[101])
+            raise AssertionError("a refused handshake never has status 101")
+        self.stage.judge("WS-UPGRADE-01", m.status_is, found.handshake, expected=[101])
+        return found
+
+    def connects(self, room: Room, **how: Any) -> Tab:
         """Open a socket to a conversation and wait for the snapshot that must come first."""
-        tab = self.opens(room)
+        tab = self.opens(room, **how)
         first = tab.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame")
         self.stage.judge("WS-CONNECTED-01", m.conforms, first, path="frame", schema="asyncapi:Connected")
         return tab
@@ -166,6 +180,7 @@ class Tab:
     person: Person
     room: Room
     socket: Socket
+    handshake: Event
 
     @property
     def events(self) -> list[Event]:
@@ -253,9 +268,17 @@ class Tab:
             raise Inconclusive("the connection is still open")
         return ended
 
-    def closes(self) -> None:
+    def sends_raw(self, wire: bytes) -> Event:
+        """Write bytes on the connection as they are."""
+        return self.person.stage.loop.run(self.socket.send_raw(wire))
+
+    def closes(self, code: int = 1000) -> None:
         """Close the connection from our side."""
-        self.person.stage.loop.run(self.socket.close())
+        self.person.stage.loop.run(self.socket.close(code))
+
+    def drops(self) -> None:
+        """Lose the connection without a word, as with a lost network."""
+        self.person.stage.loop.run(self.socket.drop())
 
 
 def fresh_id() -> str:

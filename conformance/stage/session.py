@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from conformance.recorder.stream import Recorder
 from conformance.stage.declare import Declaration
 from conformance.stage.outcome import NotRun
 from conformance.stage.server import CommandedServer, LaunchedServer, Server
-from conformance.stage.stage import DEFAULT_SETTLE_MS, Stage
+from conformance.stage.stage import DEFAULT_SETTLE_MS, Stage, settle_s
 from conformance.stage.watches import Watches
 from conformance.target import profile as profiles
 from conformance.target import tokens
@@ -45,7 +45,6 @@ class Plan:
     url: str | None = None
     flavour: str = "functional"
     workers: int = 1
-    limits: dict[str, Any] = field(default_factory=dict)
 
     def write(self, path: Path) -> Path:
         """Write it where a child process finds it."""
@@ -72,9 +71,10 @@ class Session:
         self.instance = self._launch(stream) if self.profile.launches and plan.url is None else None
         self.endpoint = self._endpoint()
         self.loop = Loop(self.recorder)
-        settle_ms = plan.limits.get("settle_ms", DEFAULT_SETTLE_MS)
         self.throttle = Throttle(POLITE_PER_SECOND / plan.workers if self.polite else None)
-        self.http = Http(self.endpoint, self.recorder, settle_ms / 1000 + PATIENCE_S, self.throttle)
+        self.http = Http(self.endpoint, self.recorder, DEFAULT_SETTLE_MS / 1000 + PATIENCE_S, self.throttle)
+        self.limits = self._declared_limits()
+        self.http.within_s = self._settle_s + PATIENCE_S
         self.watches = Watches(self.recorder)
         self.server: Server = (
             LaunchedServer(self.instance, self.recorder)
@@ -112,6 +112,14 @@ class Session:
         instance = Instance(launch, flavour, private / "servers" / stream, words, children.register)
         instance.start()
         return instance
+
+    def _declared_limits(self) -> dict[str, Any]:
+        """Limits are read from the server itself, each time: servers of different phases may differ."""
+        try:
+            answer = self.loop.run(self.http.exchange("suite", "GET", "/chat/capabilities"))
+        except NoAnswer:
+            return {}
+        return declared_limits(answer.body) if answer.status == 200 else {}
 
     def _jwks_url(self) -> str:
         """Where a server that reads its keys from a URL finds the suite's; served as long as the session lasts."""
@@ -152,7 +160,7 @@ class Session:
             tokens=self.tokens,
             server=self.server,
             watches=self.watches,
-            limits=self.plan.limits,
+            limits=self.limits,
             demanded=tuple(self.profile.profile.capabilities),
             bounds=self.profile.slo.bounds,
             seed=self.plan.seed,
@@ -180,7 +188,7 @@ class Session:
 
     @property
     def _settle_s(self) -> float:
-        return float(self.plan.limits.get("settle_ms", DEFAULT_SETTLE_MS)) / 1000
+        return settle_s(self.limits)
 
 
 def declared_limits(document: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from conformance.stage.watches import Watches
 from conformance.target.tokens import Tokens
 
 DEFAULT_SETTLE_MS = 2000
+MOST_SETTLE_MS = 10_000
 
 
 @dataclass(slots=True)
@@ -66,8 +67,7 @@ class Stage:
     @property
     def settle_s(self) -> float:
         """The server's own ``settle_ms``: by then every effect without a bound of its own must show."""
-        declared = self.limits.get("settle_ms", DEFAULT_SETTLE_MS)
-        return float(declared) / 1000 if isinstance(declared, int | float) else DEFAULT_SETTLE_MS / 1000
+        return settle_s(self.limits)
 
     def judge(self, clause: str, match: Matcher, *readings: Reading, **arguments: Any) -> None:
         """Find that a clause holds, or end the check (see :class:`conformance.stage.judge.Judge`)."""
@@ -145,3 +145,10 @@ class Stage:
         if stalls:
             worst = max(event.data["late_ms"] for event in stalls)
             raise Inconclusive(f"the machine that runs the suite stood still for {worst:.0f} ms meanwhile")
+
+
+def settle_s(limits: Mapping[str, Any]) -> float:
+    """The declared ``settle_ms`` in seconds; the contract's default where none, or nonsense, is declared."""
+    declared = limits.get("settle_ms", DEFAULT_SETTLE_MS)
+    usable = isinstance(declared, int | float) and 0 < declared <= MOST_SETTLE_MS
+    return (declared if usable else DEFAULT_SETTLE_MS) / 1000

@@ -1,0 +1,103 @@
+"""Bytes on a TCP connection: for requests that no HTTP library would send, and for peers that behave badly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+from conformance.client.endpoint import Endpoint
+from conformance.client.http import NoAnswer
+from conformance.recorder.events import Event
+from conformance.recorder.stream import Recorder
+
+_MOST = 1024 * 1024
+
+
+class RawConnection:
+    """A TCP connection to the server on which everything is recorded and nothing is understood."""
+
+    def __init__(
+        self, name: str, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, recorder: Recorder
+    ) -> None:
+        self.name = name
+        self.who = who
+        self._reader = reader
+        self._writer = writer
+        self._recorder = recorder
+
+    async def send(self, wire: bytes) -> Event:
+        """Send bytes as they are."""
+        shown = wire[:4096].decode("latin-1")
+        event = self._recorder.record(
+            "request", connection=self.name, who=self.who, method="(raw)", path="", body=shown
+        )
+        with contextlib.suppress(ConnectionError):
+            self._writer.write(wire)
+            await self._writer.drain()
+        return event
+
+    async def read_until(self, end: bytes, within_s: float) -> bytes:
+        """What came up to ``end``, or up to the end of connection or time."""
+        seen = bytearray()
+        with contextlib.suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(within_s):
+                while end not in seen and len(seen) < _MOST:
+                    more = await self._reader.read(65536)
+                    if not more:
+                        break
+                    seen += more
+        return bytes(seen)
+
+    async def answer(self, request: Event, within_s: float) -> Event:
+        """The head of an HTTP answer, recorded as ``answer``; raises :class:`NoAnswer` when none came."""
+        head = await self.read_until(b"\r\n\r\n", within_s)
+        first, _, rest = head.partition(b"\r\n")
+        words = first.split(b" ", 2)
+        if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+            reason = f"no HTTP answer came within {within_s:g} s, but {head[:80]!r}"
+            raise NoAnswer(self._recorder.record("no_answer", request=request.id, who=self.who, reason=reason))
+        lines = rest.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        headers = {key.strip().lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+        return self._recorder.record(
+            "answer", request=request.id, who=self.who, status=int(words[1]), headers=headers, body=None
+        )
+
+    async def closed_within(self, within_s: float) -> Event | None:
+        """The record of the server's closing this connection; ``None`` when it is still open by then."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                with contextlib.suppress(ConnectionError):
+                    while await self._reader.read(65536):
+                        pass
+                return self._recorder.record(
+                    "dropped", connection=self.name, who=self.who, reason="closed by the server"
+                )
+        return None
+
+    async def close(self) -> None:
+        """Close it from our side."""
+        self._writer.close()
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            await self._writer.wait_closed()
+
+
+async def open_raw(
+    endpoint: Endpoint, recorder: Recorder, name: str, who: str, *, receive_buffer: int | None = None
+) -> RawConnection:
+    """A TCP (or TLS) connection to the server; a small ``receive_buffer`` makes a slow reader's window small."""
+    parts = urlsplit(endpoint.url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    plain = socket.socket(socket.AF_INET6 if ":" in (parts.hostname or "") else socket.AF_INET)
+    if receive_buffer is not None:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    plain.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(plain, (parts.hostname, port))
+    tls = endpoint.tls() if parts.scheme == "https" else None
+    reader, writer = await asyncio.open_connection(
+        sock=plain, ssl=tls, server_hostname=parts.hostname if tls else None, limit=65536
+    )
+    recorder.record("opening", connection=name, who=who, path="(raw)", headers={})
+    return RawConnection(name, who, reader, writer, recorder)

@@ -1,0 +1,48 @@
+"""How matchers look at events: by path, as short text, as a list of timeline events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conformance.recorder.events import Event
+
+ABSENT = "(absent)"
+
+
+def shown(value: Any, limit: int = 160) -> str:
+    """A JSON value as a reader of a report wants to see it: short, and never ambiguous."""
+    text = json.dumps(value, ensure_ascii=True) if not isinstance(value, str) or value != ABSENT else value
+    return text if len(text) <= limit else f"{text[: limit - 1]}… ({len(text)} characters)"
+
+
+def at(value: Any, path: str) -> Any:
+    """What lies at a path such as ``body/conversation/id``; :data:`ABSENT` when nothing does."""
+    for step in path.split("/"):
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, Sequence) and not isinstance(value, str) and _is_index(step, len(value)):
+            value = value[int(step)]
+        else:
+            return ABSENT
+    return value
+
+
+def _is_index(step: str, length: int) -> bool:
+    return step.lstrip("-").isdigit() and -length <= int(step) < length
+
+
+def describe(event: Event) -> str:
+    """One event in a few words, for the list of what came instead."""
+    if event.kind in ("answer", "handshake"):
+        return f"status {event.data.get('status')} with {shown(event.body)}"
+    if event.kind == "received":
+        return shown(event.data.get("frame", event.data.get("text", event.data.get("bytes"))))
+    return f"{event.kind} {shown(dict(event.data))}"
+
+
+def events_of(event: Event) -> list[Mapping[str, Any]]:
+    """The timeline events of a page, over REST or in a frame."""
+    events = (event.frame or event.body or {}).get("events") if isinstance(event.frame or event.body, Mapping) else None
+    return [item for item in events if isinstance(item, Mapping)] if isinstance(events, list) else []

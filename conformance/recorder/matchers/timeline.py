@@ -1,0 +1,65 @@
+"""The timeline as pages and live events show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conformance.recorder.evaluation import matcher
+from conformance.recorder.events import Event
+from conformance.recorder.matchers.reading import ABSENT, at, events_of, shown
+
+
+@matcher
+def content_is_exactly(event: Event, *, path: str, code_points: str) -> str | None:
+    """A text came back exactly: same code points, same order, none normalised, trimmed, escaped or lost."""
+    found = at(event.data, path)
+    if found == code_points:
+        return None
+    if not isinstance(found, str):
+        return f"expected the content as sent, got {shown(found)}"
+    place = next((i for i, (a, b) in enumerate(zip(found, code_points, strict=False)) if a != b), None)
+    if place is None:
+        return f"sent {len(code_points)} code points, got back {len(found)}: {shown(found)}"
+    return (
+        f"code point {place} was sent as U+{ord(code_points[place]):04X} and came back as U+{ord(found[place]):04X}; "
+        f"sent {shown(code_points)}, got {shown(found)}"
+    )
+
+
+@matcher
+def same_event_everywhere(live: Event, read: Event, *, sequence_id: int) -> str | None:
+    """The event with this number is equal, member for member, on the socket and in a REST page."""
+    listed = [item for item in events_of(read) if item.get("sequence_id") == sequence_id]
+    if len(listed) != 1:
+        return f"the page holds {len(listed)} events with sequence_id {sequence_id}, expected exactly one"
+    stored, shown_live = listed[0], live.frame
+    for member in sorted({*stored, *shown_live}):
+        if at(stored, member) != at(shown_live, member):
+            return (
+                f"{member} is {shown(at(shown_live, member))} on the socket and {shown(at(stored, member))} in the page"
+            )
+    return None
+
+
+@matcher
+def page_is_contiguous(page: Event, *, after: int) -> str | None:
+    """A page starts right after a position and rises by exactly 1, up to the head when it claims to be the last."""
+    numbers = [item.get("sequence_id") for item in events_of(page)]
+    whole = page.frame or page.body or {}
+    last = at(whole, "current_sequence_id") if at(whole, "has_more") is False else after + len(numbers)
+    expected = list(range(after + 1, last + 1)) if isinstance(last, int) else ABSENT
+    if numbers == expected and numbers:
+        return None
+    return f"expected the sequence_ids {shown(expected)} after {after}, got {shown(numbers)}"
+
+
+@matcher
+def page_holds(page: Event, *, message_ids: Sequence[str]) -> str | None:
+    """A page holds each of these messages exactly once."""
+    found = [item.get("message_id") for item in events_of(page)]
+    wrong = {name: found.count(name) for name in message_ids if found.count(name) != 1}
+    if not wrong:
+        return None
+    lost = [name for name, count in wrong.items() if count == 0]
+    doubled = [name for name, count in wrong.items() if count > 1]
+    return f"of {len(message_ids)} messages, lost: {shown(lost)}, doubled: {shown(doubled)}"
