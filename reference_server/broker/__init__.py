@@ -1,0 +1,1 @@
+"""In-process fan-out: who is connected to what, and what each connection still has to read."""

@@ -1,0 +1,1 @@
+"""The operations, one function each, used alike by REST and the socket."""
