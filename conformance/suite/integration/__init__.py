@@ -1,0 +1,1 @@
+"""Several operations, and both transports held against each other."""

@@ -1,0 +1,1 @@
+"""Service levels: the verdict's second line."""

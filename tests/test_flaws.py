@@ -1,0 +1,71 @@
+"""Every check is seen to fail: each flaw of the reference server is caught as the requirement that it breaks.
+
+The good server is judged in ``test_runs.py``; here the same checks meet a server that lies in one named place.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance.contract import manifest, registry
+from reference_server import flaws
+
+PROFILE = """
+extends = "reference"
+
+[launch]
+command = [
+  "{{python}}", "-P", "-m", "reference_server", "--port", "{{port}}", "--data", "{{data}}",
+  "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}", "--flaw", "{flaw}",
+]
+ready_timeout_s = 3
+"""
+
+UNREACHABLE = {"health-never-answers"}
+"""Flaws after which nothing is known of the server: the finding is the environment's."""
+
+
+@pytest.mark.parametrize("flaw", flaws.names())
+def test_a_flaw_is_caught_as_the_requirement_that_it_breaks(flaw: str, tmp_path: Path) -> None:
+    broken = flaws.load(flaw).BREAKS
+    profile = tmp_path / "flawed.toml"
+    profile.write_text(PROFILE.format(flaw=flaw), encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "conformance", "run", str(profile), "--requirement", broken, "--seed", "1"]
+    done = subprocess.run(
+        [*command, "--report-dir", "report"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    results = json.loads((tmp_path / "report/results.json").read_text(encoding="utf-8"))
+    outcome = {row["id"]: row["outcome"] for row in results["requirements"]}
+    if registry.load()[broken].service_level is not None:
+        assert results["service_levels"]["requirements"][broken] == "missed", done.stdout
+        return
+    assert outcome[broken] == ("error" if flaw in UNREACHABLE else "failed"), done.stdout
+    assert results["causes"][0]["requirement"] == broken, "the first cause is the lie that was told"
+    assert done.returncode == (3 if flaw in UNREACHABLE else 1)
+
+
+def test_every_check_has_a_flaw_that_breaks_its_requirement() -> None:
+    lies = {flaws.load(name).BREAKS for name in flaws.names()}
+    for entry in manifest.load().values():
+        assert lies.intersection(entry.requirements), f"{entry.id} has no flaw, so nobody has seen it fail"
+
+
+def test_every_flaw_breaks_a_requirement_that_is_judged() -> None:
+    judged = {entry.id for entry in registry.load().judged()}
+    for name in flaws.names():
+        assert flaws.load(name).BREAKS in judged
+
+
+def test_a_flaw_that_does_not_exist_is_refused_in_one_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "reference_server", "--flaw", "no-such-flaw"],
+        capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "no-such-flaw" in done.stderr
