@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conformance.contract import manifest, registry
+from conformance.target import profile as profiles
 from reference_server import flaws
 
 PROFILE = """
@@ -21,20 +22,34 @@ extends = "reference"
 [launch]
 command = [
   "{{python}}", "-P", "-m", "reference_server", "--port", "{{port}}", "--data", "{{data}}",
-  "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}", "--flaw", "{flaw}",
+  "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}", {arguments}
 ]
 ready_timeout_s = 3
+
+[profile]
+capabilities = [{capabilities}]
 """
 
 UNREACHABLE = {"health-never-answers"}
 """Flaws after which nothing is known of the server: the finding is the environment's."""
 
 
+def flawed(flaw: str) -> str:
+    """A profile whose server has this flaw; a flaw may say ``WITHOUT`` which capabilities, and with which further
+    ``ARGUMENTS``, it is told."""
+    module = flaws.load(flaw)
+    without = getattr(module, "WITHOUT", ())
+    switches = [word for name in without for word in ("--without", name)]
+    arguments = ["--flaw", flaw, *switches, *getattr(module, "ARGUMENTS", ())]
+    demanded = [name for name in profiles.load("reference").profile.capabilities if name not in without]
+    return PROFILE.format(arguments=json.dumps(arguments)[1:-1] + ",", capabilities=json.dumps(demanded)[1:-1])
+
+
 @pytest.mark.parametrize("flaw", flaws.names())
 def test_a_flaw_is_caught_as_the_requirement_that_it_breaks(flaw: str, tmp_path: Path) -> None:
     broken = flaws.load(flaw).BREAKS
     profile = tmp_path / "flawed.toml"
-    profile.write_text(PROFILE.format(flaw=flaw), encoding="utf-8")
+    profile.write_text(flawed(flaw), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "conformance", "run", str(profile), "--requirement", broken, "--seed", "1"]
     done = subprocess.run(
         [*command, "--report-dir", "report"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False

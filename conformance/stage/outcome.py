@@ -22,6 +22,11 @@ class NotRun(Exception):
     """The check cannot run here; the reason reaches the verdict."""
 
 
+class NeverProvoked(Exception):
+    """The condition that a conditional clause speaks of never arose: the clause counts as kept, and the report
+    says that nothing provoked it."""
+
+
 @contextmanager
 def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """Run the body as this check: record its beginning, and its end with the raw outcome, which is also what the
@@ -63,6 +68,8 @@ def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str
             return {"outcome": "inconclusive", "reason": f"no connection: {error}", "unanswered": "yes"}
         case Inconclusive():
             return {"outcome": "inconclusive", "reason": str(error)}
+        case NeverProvoked():
+            return {"outcome": "never_provoked", "reason": str(error)}
         case NotRun() | CannotMint():
             return {"outcome": "not_run", "reason": str(error)}
         case _:

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.strategies import SearchStrategy
@@ -19,7 +19,7 @@ from conformance.contract.registry import Registry
 from conformance.recorder.evaluation import Matcher, Reading
 from conformance.recorder.stream import Recorder
 from conformance.stage.judge import Judge
-from conformance.stage.outcome import Inconclusive
+from conformance.stage.outcome import Inconclusive, NeverProvoked
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
@@ -138,6 +138,10 @@ class Stage:
             seed(f"{self.seed}/{self.check}")(chosen(given(**strategies)(body)))()
 
         return run
+
+    def never_provoked(self, why: str) -> NoReturn:
+        """End the check: the condition of its (conditional) clause did not arise."""
+        raise NeverProvoked(why)
 
     def refuse_stalled(self, since: int) -> None:
         """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""

@@ -59,6 +59,7 @@ def decide(
         causes=causes,
         counts=_counts(checks),
         service_levels=_service_levels(requirements, registry),
+        never_provoked=_never_provoked(checks),
         advice=tuple(sorted(_failed(requirements, registry, ("SHOULD", "MAY")))),
         notes=(),
     )
@@ -90,7 +91,18 @@ def _check(entry: ManifestEntry, registry: Registry, scope: Scope, raw: Raw | No
         return replace(result, outcome="error", reason=raw.reason, origin=SUITE)
     if raw.outcome == "blocked":
         return replace(result, outcome="blocked", reason=raw.reason, blocked_by=raw.clause)
+    if raw.outcome == "never_provoked":
+        return _unprovoked(result, raw, registry)
     return replace(result, outcome=raw.outcome, reason=raw.reason)
+
+
+def _unprovoked(result: CheckResult, raw: Raw, registry: Registry) -> CheckResult:
+    """A conditional clause whose condition never arose counts as kept; any other clause had to be provoked."""
+    if all(registry[name].conditional for name in result.requirements):
+        return replace(result, reason=f"never provoked: {raw.reason}")
+    return replace(
+        result, outcome="error", reason=f"an unconditional clause was not provoked: {raw.reason}", origin=SUITE
+    )
 
 
 def _excluded(entry: ManifestEntry, registry: Registry, scope: Scope) -> str | None:
@@ -234,6 +246,11 @@ def _service_levels(requirements: Mapping[str, RequirementResult], registry: Reg
         f"{count[word]} {word}" for word in ("met", "missed", "cannot tell", "not measured") if count[word]
     )
     return {"line": line or "none", "requirements": found}
+
+
+def _never_provoked(checks: Mapping[str, CheckResult]) -> tuple[str, ...]:
+    found = [c for c in checks.values() if c.raw is not None and c.raw.outcome == "never_provoked"]
+    return tuple(sorted({name for check in found if check.outcome == "passed" for name in check.requirements}))
 
 
 def _word(requirements: Mapping[str, RequirementResult], registry: Registry, scope: Scope) -> str:
