@@ -30,8 +30,8 @@ class Finding:
 class Raw:
     """How a check ended, before anything is concluded from it.
 
-    ``outcome`` is one of passed, failed, precondition, inconclusive, never_provoked, not_run, blocked, error, or ``missing`` when the check
-    left no end; ``started`` tells whether it began.
+    ``outcome`` is one of passed, failed, precondition, inconclusive, never_provoked, not_run, blocked, error, or
+    ``missing`` when the check left no end; ``started`` tells whether it began.
     """
 
     check: str
