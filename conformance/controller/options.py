@@ -38,12 +38,12 @@ def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> N
             f"{profile.source}: profile.contract: this suite judges contract {CONTRACT_VERSION}, "
             f"not {profile.profile.contract}"
         )
-    if not profile.launches and (options.url or profile.target.url) is None:
+    url = options.url if options.url is not None else profile.target.url
+    if url is None and not profile.launches:
         raise UsageError(
             f"{profile.source}: target.url: nothing says where the server is; "
             'write [target] url = "http://127.0.0.1:8080", or give --url, or a [launch] command'
         )
-    url = options.url or profile.target.url
     if url is not None and not url.startswith(("http://", "https://")):
         raise UsageError(f"target url {url!r}: expected http:// or https://, for example http://127.0.0.1:8080")
     for name in options.requirements:

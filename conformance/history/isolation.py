@@ -29,7 +29,7 @@ def nobody_outside_was_told(history: Sequence[Event]) -> str | None:
     for event in history:
         if event.from_server and event.check is not None:
             for told in _timeline_events(event.frame or event.body):
-                room = (event.check, told.get("conversation_id"))
+                room = (event.check, told["conversation_id"])
                 if room in members and event.data["who"] not in members[room]:
                     return (
                         f"{event.data['who']} was sent event {told.get('sequence_id')} of {room[1]} without being in it"
@@ -48,8 +48,12 @@ def _members(history: Sequence[Event], requests: Mapping[str, Event]) -> dict[tu
         if request.data["method"] != "POST" or not isinstance(body, Mapping):
             continue
         room = body if path == "/chat/create" else body.get("conversation")
-        if isinstance(room, Mapping) and (path == "/chat/create" or "/join" in unquote(path)):
-            members[event.check, room.get("id")] |= {event.data["who"], *_named(request)}
+        if (
+            isinstance(room, Mapping)
+            and isinstance(room.get("id"), str)
+            and (path == "/chat/create" or "/join" in unquote(path))
+        ):
+            members[event.check, room["id"]] |= {event.data["who"], *_named(request)}
     return members
 
 
@@ -64,7 +68,8 @@ def _named(request: Event) -> Iterator[str]:
 def _timeline_events(value: Any) -> Iterator[Mapping[str, Any]]:
     """Everything in an answer or a frame that is a numbered event of some conversation."""
     if isinstance(value, Mapping):
-        if "conversation_id" in value and "sequence_id" in value and value.get("type") != "message_ack":
+        named = isinstance(value.get("conversation_id"), str)
+        if named and "sequence_id" in value and value.get("type") != "message_ack":
             yield value
         for item in value.values():
             yield from _timeline_events(item)

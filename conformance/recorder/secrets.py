@@ -17,6 +17,12 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
+_JWT_IN_HEXADECIMAL = re.compile(r"65794a(?:[0-9a-f]{2}){6,}")
+"""The same in a binary frame, which is recorded in hexadecimal."""
+
+DEEPEST = 100
+"""A server may nest deeper than anything that walks its answers can follow; below this nothing is kept."""
+
 _GRAM = 8
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*")
 
@@ -65,7 +71,12 @@ class Secrets:
     def _search_for(self, secret: str, label: str) -> None:
         if not secret or _JWT.fullmatch(secret):
             return
-        for spelling in (secret, quote(secret, safe="")):
+        spellings = (
+            secret,
+            quote(secret, safe="", errors="surrogatepass"),
+            secret.encode("utf-8", "surrogatepass").hex(),
+        )
+        for spelling in spellings:
             self._labels[spelling] = label
             # Longest first: a secret that contains another must not be cut in half by it.
             self._plain = sorted({*self._plain, spelling}, key=len, reverse=True)
@@ -84,20 +95,24 @@ class Secrets:
             secret in text for secret in self._short
         )
 
-    def hide(self, value: Any) -> Any:
+    def hide(self, value: Any, depth: int = 0) -> Any:
         """The same JSON value with every secret in it, keys included, replaced by its label."""
         if isinstance(value, str):
             return self._hide_text(value)
+        if depth > DEEPEST and isinstance(value, Mapping | list | tuple):
+            return "(nested too deeply to be recorded)"
         if isinstance(value, Mapping):
-            return {self._hide_text(str(key)): self.hide(item) for key, item in value.items()}
+            return {self._hide_text(str(key)): self.hide(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list | tuple):
-            return [self.hide(item) for item in value]
+            return [self.hide(item, depth + 1) for item in value]
         return value
 
     def _hide_text(self, text: str) -> str:
         if self._suspicious(text):
             for secret in self._plain:
                 text = text.replace(secret, self._labels[secret])
+        if "65794a" in text:
+            text = _JWT_IN_HEXADECIMAL.sub(self._label_of_jwt, text)
         return _JWT.sub(self._label_of_jwt, text) if "eyJ" in text else text
 
     def _label_of_jwt(self, found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,9 +25,9 @@ def render(results: dict[str, Any]) -> str:
 def _line(value: Any) -> str:
     """Text that a server may have written, as one harmless line of Markdown."""
     text = " ".join(str(value).split())
-    for character in "\\`*_{}[]<>#|!":
-        text = text.replace(character, "\\" + character)
-    return text
+    text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", text)
+    # A list, a rule or the underline of a heading begins with what is harmless anywhere else.
+    return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 
 
 def _block(value: Any) -> str:

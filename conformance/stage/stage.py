@@ -19,11 +19,11 @@ from conformance.contract.registry import Registry
 from conformance.recorder.evaluation import Matcher, Reading
 from conformance.recorder.stream import Recorder
 from conformance.stage.judge import Judge
-from conformance.stage.outcome import Inconclusive, NeverProvoked
+from conformance.stage.outcome import Inconclusive, NeverProvoked, NotRun
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
-from conformance.target.tokens import Tokens
+from conformance.target.tokens import StaticTokens, Tokens
 
 DEFAULT_SETTLE_MS = 2000
 MOST_SETTLE_MS = 10_000
@@ -83,12 +83,22 @@ class Stage:
 
     def person(self, name: str, **claims: Any) -> Person:
         """One new person, with a valid token."""
-        sub = self.fresh(name)
+        sub = self._subject(name)
         token = self.tokens.token(sub, claims={"name": name, **claims})
         self.recorder.secrets.learn(token, "token", name)
         person = Person(self, name, sub, token)
         self.cast.append(person)
         return person
+
+    def _subject(self, name: str) -> str:
+        """A participant that nobody has met; of a fixed list, one that this check has not used yet."""
+        if not isinstance(self.tokens, StaticTokens):
+            return self.fresh(name)
+        taken = {person.id for person in self.cast}
+        free = [sub for sub in self.tokens.subjects() if sub not in taken]
+        if not free:
+            raise NotRun(f"the profile lists {len(taken)} tokens (auth.tokens), this check needs more people")
+        return free[0]
 
     def stranger(self) -> Person:
         """Somebody without any credential."""

@@ -19,6 +19,8 @@ from typing import Any, get_args, get_type_hints
 import conformance
 
 KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
+ALGORITHMS = ("RS256", "ES256", "EdDSA")
+"""What the suite's own issuer can sign with."""
 SCOPE_WORDS = ("launch", "mint", "browser", "load")
 
 
@@ -174,12 +176,12 @@ def load(name: str) -> Profile:
     path = find(name)
     table = _with_parents(path, ())
     profile: Profile = _build(Profile, {**table, "source": str(path)}, path, "")
-    _refuse_nonsense(profile, path)
+    _refuse_missing_means(profile, path)
     return profile
 
 
 def _with_parents(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
-    if path in seen:
+    if path.resolve() in {earlier.resolve() for earlier in seen}:
         raise ProfileError(f"{path}: extends itself, by way of {' -> '.join(map(str, seen))}")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -189,13 +191,24 @@ def _with_parents(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         raise ProfileError(f"{path}: cannot be read: {error}") from error
     parent = table.pop("extends", None)
     table = {key: _resolved(value, path, key) for key, value in table.items()}
+    if "source" in table:
+        raise ProfileError(f"{path}: source: unknown key{_suggestion('source', get_type_hints(Profile), '')}")
+    # Each file by itself: a parent's mistake must not be laid at the child's door.
+    _refuse_unknown_words(_build(Profile, {**table, "source": str(path)}, path, ""), path)
     if parent is None:
         return table
     if not isinstance(parent, str):
         raise ProfileError(f'{path}: extends: expected the name or path of a profile, for example "full"')
+    return _merged(_with_parents(_found_from(path, parent), (*seen, path)), table)
+
+
+def _found_from(path: Path, parent: str) -> Path:
+    """The file that a profile extends: beside it, or bundled."""
     nearby = path.parent / parent
-    base = _with_parents(nearby if nearby.is_file() else find(parent), (*seen, path))
-    return _merged(base, table)
+    try:
+        return nearby if nearby.is_file() else find(parent)
+    except ProfileError as error:
+        raise ProfileError(f"{path}: extends: {error}") from error
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -251,14 +264,24 @@ def _value(hint: Any, value: Any, path: Path, where: str) -> Any:
     allowed = inside if inside and origin not in (list, dict) else (origin or hint,)
     if float in allowed and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):
+    # Python takes true for a number, and a date with a time for a date.
+    wrong = (isinstance(value, bool) and bool not in allowed) or isinstance(value, datetime.datetime)
+    if wrong or not isinstance(value, allowed):
         wanted = " or ".join(_WORDS.get(item, str(item)) for item in allowed if item is not type(None))
         raise ProfileError(f"{path}: {where}: expected {wanted}, got {_kind_of(value)}")
     return value
 
 
-_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false", list: "an array",
-          dict: "a table", datetime.date: "a date such as 2027-01-31"}  # fmt: skip
+_WORDS = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "an array",
+    dict: "a table",
+    datetime.date: "a date such as 2027-01-31",
+    datetime.datetime: "a date with a time",
+}
 
 
 def _kind_of(value: Any) -> str:
@@ -277,7 +300,7 @@ def _suggestion(key: str, hints: Mapping[str, Any], where: str) -> str:
     return f"; did you mean {near[0]}?" if near else f"; {place} {', '.join(known)}"
 
 
-def _refuse_nonsense(profile: Profile, path: Path) -> None:
+def _refuse_unknown_words(profile: Profile, path: Path) -> None:
     for name in profile.profile.capabilities:
         if name not in KNOWN_CAPABILITIES:
             near = difflib.get_close_matches(name, KNOWN_CAPABILITIES, 1)
@@ -286,10 +309,15 @@ def _refuse_nonsense(profile: Profile, path: Path) -> None:
     for word in profile.scope.without:
         if word not in SCOPE_WORDS:
             raise ProfileError(f"{path}: scope.without.{word}: expected one of {', '.join(SCOPE_WORDS)}")
+    if profile.auth.algorithm not in ALGORITHMS and profile.auth.kind == "issuer":
+        raise ProfileError(f"{path}: auth.algorithm: {profile.auth.algorithm!r} is none of {', '.join(ALGORITHMS)}")
     if profile.auth.kind not in ("issuer", "key_file", "shared_secret", "command", "static"):
         raise ProfileError(
             f"{path}: auth.kind: {profile.auth.kind!r} is none of issuer, key_file, shared_secret, command, static"
         )
+
+
+def _refuse_missing_means(profile: Profile, path: Path) -> None:
     for kind, key in (("key_file", "key"), ("shared_secret", "secret"), ("command", "command"), ("static", "tokens")):
         if profile.auth.kind == kind and not getattr(profile.auth, key):
             raise ProfileError(f"{path}: auth.{key}: is needed where auth.kind is {kind}")

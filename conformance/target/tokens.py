@@ -90,7 +90,10 @@ class MintingCommand:
         """What the command prints."""
         _refuse_changes(claims, header)
         command = [part.replace("{sub}", sub) for part in self.command]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise CannotMint(f"{command[0]} gave no token: {error}") from error
         if done.returncode != 0:
             raise CannotMint(f"{command[0]} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
         return done.stdout.strip()
@@ -102,6 +105,10 @@ class StaticTokens:
 
     tokens: Mapping[str, str]
     can_mint: bool = False
+
+    def subjects(self) -> list[str]:
+        """The only participants that there are."""
+        return list(self.tokens)
 
     def token(
         self, sub: str, *, claims: Mapping[str, Any] | None = None, header: Mapping[str, Any] | None = None
@@ -140,7 +147,9 @@ def kept(auth: Auth, folder: Path) -> Signer:
         signer = generated(auth)
         folder.mkdir(parents=True, exist_ok=True)
         _write_private(private, f"{signer.key_id}\n".encode() + _pem(signer.key))
-        (folder / "jwks.json").write_text(json.dumps(signer.jwks()), encoding="utf-8")
+        published = folder / "jwks.json"
+        others = json.loads(published.read_text(encoding="utf-8"))["keys"] if published.exists() else []
+        published.write_text(json.dumps({"keys": [*others, *signer.jwks()["keys"]]}), encoding="utf-8")
     key_id, _, pem = private.read_bytes().partition(b"\n")
     key = serialization.load_pem_private_key(pem, password=None)
     return Signer(key, key_id.decode(), auth.algorithm, auth.issuer, auth.audience)

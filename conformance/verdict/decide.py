@@ -63,10 +63,15 @@ def decide(
         advice=tuple(sorted(_failed(requirements, registry, ("SHOULD", "MAY")))),
         notes=(),
     )
-    word = _word(requirements, registry, scope)
+    word = _word(requirements, checks, registry, scope, interrupted)
     expectation = (expected or ExpectedFailures()).held_against(requirements, today)
     status = exit_status(
-        word, verdict, expectation, interrupted=interrupted, enforce_service_levels=enforce_service_levels
+        word,
+        verdict,
+        expectation,
+        interrupted=interrupted,
+        enforce_service_levels=enforce_service_levels,
+        unanswered=_unanswered(checks, registry, scope),
     )
     sentence = _sentence(word, scope, verdict, interrupted)
     return replace(verdict, word=word, sentence=sentence, exit_status=status, notes=expectation.notes)
@@ -135,7 +140,7 @@ def _requirement(
     broken: Mapping[str, str],
     interrupted: bool,
 ) -> RequirementResult:
-    mine = [checks[name] for name, check in manifest.items() if entry.id in check.requirements]
+    mine = [_as_to(entry.id, checks[name]) for name, check in manifest.items() if entry.id in check.requirements]
     names = tuple(check.id for check in mine)
     undeclared = entry.capability is not None and entry.capability not in scope.capabilities
     if undeclared and entry.capability in scope.demanded:
@@ -149,6 +154,14 @@ def _requirement(
         return RequirementResult(entry.id, "error", (), "the manifest holds no check of it", origin=SUITE)
     worst = min(mine, key=lambda check: _WORST_FIRST.index(check.outcome))
     return RequirementResult(entry.id, worst.outcome, names, worst.reason, worst.blocked_by, worst.origin)
+
+
+def _as_to(requirement: str, check: CheckResult) -> CheckResult:
+    """What a check says of one of its requirements: one that stopped at the first never judged the second."""
+    stopped_at = check.raw.clause if check.raw is not None and check.outcome == "failed" else None
+    if stopped_at is None or stopped_at == requirement:
+        return check
+    return replace(check, outcome="blocked", blocked_by=stopped_at)
 
 
 def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> dict[str, RequirementResult]:
@@ -174,6 +187,8 @@ def _environment(result: RequirementResult) -> bool:
 def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult], registry: Registry) -> CheckResult:
     """A check follows its requirement where that is blocked or belongs to the environment."""
     if check.outcome in ("passed", "not_applicable") or check.reason == "not selected on the command line":
+        return check
+    if check.outcome == "failed" and any(requirements[name].outcome == "failed" for name in check.requirements):
         return check
     for name in check.requirements:
         result = requirements[name]
@@ -206,7 +221,7 @@ def _causes(
             tuple(blocked[result.id]),
         )
         for result in requirements.values()
-        if result.outcome in ("failed", "error") and not _only_a_level(registry[result.id])
+        if result.outcome == "error" or (result.outcome == "failed" and not _only_a_level(registry[result.id]))
     ]
     rank = {ENVIRONMENT: 0, SERVER: 1, SUITE: 2}
     return tuple(
@@ -253,8 +268,28 @@ def _never_provoked(checks: Mapping[str, CheckResult]) -> tuple[str, ...]:
     return tuple(sorted({name for check in found if check.outcome == "passed" for name in check.requirements}))
 
 
-def _word(requirements: Mapping[str, RequirementResult], registry: Registry, scope: Scope) -> str:
-    """``conformant``: every MUST in scope ran and passed, at least one did; ``non-conformant``: one failed."""
+def _unanswered(checks: Mapping[str, CheckResult], registry: Registry, scope: Scope) -> bool:
+    """Whether a check of a MUST that was to run gave no answer, or nothing that was to run gave one."""
+    ran = [check for check in checks.values() if scope.selected is None or check.id in scope.selected]
+    silent = [check for check in ran if check.outcome in ("inconclusive", "not_run")]
+    return not any(check.outcome in ("passed", "failed") for check in ran) or any(
+        registry[name].level == "MUST" and not _only_a_level(registry[name])
+        for check in silent
+        for name in check.requirements
+    )
+
+
+def _word(
+    requirements: Mapping[str, RequirementResult],
+    checks: Mapping[str, CheckResult],
+    registry: Registry,
+    scope: Scope,
+    interrupted: bool,
+) -> str:
+    """``conformant``: every MUST in scope ran and passed, at least one did; ``non-conformant``: one failed.
+
+    A suite that lost a check of its own, of whatever level, has not judged what it was to judge.
+    """
     musts = [
         result
         for result in requirements.values()
@@ -263,6 +298,8 @@ def _word(requirements: Mapping[str, RequirementResult], registry: Registry, sco
     outcomes = {result.outcome for result in musts}
     if "failed" in outcomes:
         return "non-conformant"
+    if interrupted or any(check.outcome == "error" and check.origin == SUITE for check in checks.values()):
+        return "incomplete"
     if scope.selected is not None:
         return "partial"
     if outcomes <= {"passed", "not_applicable"} and "passed" in outcomes:
@@ -274,7 +311,7 @@ def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> s
     """The verdict in one sentence that says what it is limited to."""
     what = f"{scope.profile} {scope.contract}"
     without = f" without {' and '.join(sorted(scope.without))}" if scope.without else ""
-    if interrupted:
+    if word == "incomplete" and interrupted:
         return f"incomplete for {what}{without}: the run was interrupted"
     if word == "partial":
         chosen = len(scope.selected or ())
@@ -283,7 +320,8 @@ def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> s
         return f"conformant to {what}{without}"
     if word == "non-conformant":
         server = [c for c in verdict.causes if c.origin == SERVER and c.requirement not in verdict.advice]
-        return f"not conformant to {what}{without}: {_plural(len(server), 'cause')}"
+        until = "; the run was interrupted" if interrupted else ""
+        return f"not conformant to {what}{without}: {_plural(len(server), 'cause')}{until}"
     if any(cause.origin == ENVIRONMENT for cause in verdict.causes):
         return f"incomplete for {what}{without}: the server could not be reached"
     undone = sum(verdict.counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))

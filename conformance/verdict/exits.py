@@ -15,7 +15,13 @@ INTERRUPTED = 130
 
 
 def exit_status(
-    word: str, verdict: Verdict, expectation: Expectation, *, interrupted: bool, enforce_service_levels: bool
+    word: str,
+    verdict: Verdict,
+    expectation: Expectation,
+    *,
+    interrupted: bool,
+    enforce_service_levels: bool,
+    unanswered: bool,
 ) -> int:
     """0 fine, 1 non-conformant, 3 unreachable, 4 incomplete, 5 the suite's own fault, 130 interrupted.
 
@@ -34,8 +40,9 @@ def exit_status(
     ]
     if set(unexpected) - expectation.forgiven or expectation.broken:
         return NON_CONFORMANT
-    if enforce_service_levels and "missed" in verdict.service_levels["requirements"].values():
+    missed = {name for name, found in verdict.service_levels["requirements"].items() if found == "missed"}
+    if enforce_service_levels and missed - expectation.forgiven:
         return NON_CONFORMANT
     if SUITE in origins:
         return SUITE_FAULT
-    return INCOMPLETE if word == "incomplete" else FINE
+    return INCOMPLETE if word == "incomplete" or unanswered else FINE

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.contract import schemas
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import ABSENT, at, describe, shown
+from conformance.recorder.matchers.reading import ABSENT, at, describe, same, shown
 
 
 @matcher
@@ -33,7 +33,7 @@ def answered(exchange: Event) -> str | None:
 def field_is(event: Event, *, path: str, expected: Any) -> str | None:
     """A field of an event has exactly this value, of exactly this JSON type."""
     found = at(event.data, path)
-    if type(found) is type(expected) and found == expected:
+    if same(found, expected):
         return None
     return f"expected {path} to be {shown(expected)}, got {shown(found)}"
 
@@ -42,7 +42,7 @@ def field_is(event: Event, *, path: str, expected: Any) -> str | None:
 def fields_agree(first: Event, second: Event, *, paths: Sequence[str]) -> str | None:
     """Two events have the same value at one path each (``[path of the first, path of the second]``)."""
     one, other = at(first.data, paths[0]), at(second.data, paths[1])
-    if one is not ABSENT and one == other and type(one) is type(other):
+    if one is not ABSENT and same(one, other):
         return None
     return f"{paths[0]} was {shown(one)} and {paths[1]} was {shown(other)}; they should be the same"
 

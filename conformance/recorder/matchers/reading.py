@@ -8,12 +8,19 @@ from typing import Any
 
 from conformance.recorder.events import Event
 
-ABSENT = "(absent)"
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "(absent)"
+
+
+ABSENT = _Absent()
+"""Equal to nothing that a server can send."""
 
 
 def shown(value: Any, limit: int = 160) -> str:
     """A JSON value as a reader of a report wants to see it: short, and never ambiguous."""
-    text = json.dumps(value, ensure_ascii=True) if not isinstance(value, str) or value != ABSENT else value
+    text = repr(value) if value is ABSENT else json.dumps(value, ensure_ascii=True)
     return text if len(text) <= limit else f"{text[: limit - 1]}… ({len(text)} characters)"
 
 
@@ -27,6 +34,17 @@ def at(value: Any, path: str) -> Any:
         else:
             return ABSENT
     return value
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are the same: ``1`` and ``1.0`` are one number, but ``true`` is no number."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return bool(one == other)
 
 
 def _is_index(step: str, length: int) -> bool:
