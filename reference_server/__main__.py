@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from reference_server import __version__, config
@@ -120,13 +121,18 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     # Imported late: flaws are in place by now, and wrong arguments are told without the wait.
     from reference_server import app, log, server
+    from reference_server.storage import lock
 
-    lines = log.Log()
-    house = app.House(settings, lines)
+    try:
+        held = lock.hold(Path(settings.data))
+    except OSError as fault:
+        complain(f"cannot use the folder {settings.data}: {fault.strerror or fault}", 1)
     try:
         listener = server.listen(settings.host, settings.port)
     except OSError as fault:
         complain(f"cannot listen on {settings.host}:{settings.port}: {fault.strerror}", 1)
+    lines = log.Log()
+    house = app.House(settings, lines)
     framework = server.uvicorn_config(app.build(settings, house), settings)
     running = server.ChatServer(framework, lambda port: announce(settings, port), house.farewell)
     try:
@@ -134,6 +140,7 @@ def serve(settings: Settings) -> None:
             runner.run(running.serve([listener]))
     finally:
         lines.stop()
+        held.close()
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -50,11 +50,15 @@ class Log:
 
 def where(path: str, query: bytes) -> str:
     """Return a path with the names of its query's members, but no value, and no invite."""
-    shown = SECRET_PATH.sub(r"\1...", path)
-    shown = "".join(character if "!" <= character <= "~" else "?" for character in shown)[:300]
+    shown = printable(SECRET_PATH.sub(r"\1...", path), 300)
     names = [name for name, _ in parse_qsl(query.decode("ascii", "replace"), keep_blank_values=True)]
     safe = [name if re.fullmatch(r"\w{1,40}", name) else "?" for name in names]
     return f"{shown}?{'&'.join(safe)}" if safe else shown
+
+
+def printable(text: str, most: int) -> str:
+    """Return a client's text as it can stand in a line."""
+    return "".join(character if "!" <= character <= "~" else "?" for character in text[:most])
 
 
 def check(header: str | None, user_agent: str | None) -> str:

@@ -16,6 +16,7 @@ from reference_server.config import Settings
 from reference_server.core import errors, wire
 
 LINGER = 1.0  # seconds for a peer to answer our close
+LONG_LINGER = 5.0  # the same, for a slow one: it finds the code if it goes on reading
 SHORT_LINGER = 0.3  # the same, for a peer who is silent anyway, or while the server goes
 HEAD_BYTES = 65_536  # a request head larger than this is refused
 DISCARDED_BYTES = 4_194_304  # of a body that was refused, before the connection is closed
@@ -217,7 +218,8 @@ class ChatWebSocketProtocol(WebSocketsSansIOProtocol):
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(LINGER, self.transport.abort)
+        linger = LONG_LINGER if code == errors.CLOSES["slow"] else LINGER
+        self.close_timer = self.loop.call_later(linger, self.transport.abort)
 
     def keepalive_timeout(self) -> None:
         """No pong in time: 4408, and the application hears of it at once."""

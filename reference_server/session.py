@@ -87,7 +87,8 @@ class Session:
     def refuse(self, frame: Frame | None, refusal: Refusal) -> None:
         """Send the one error that a refused frame gets; one that cannot be parsed has nothing to echo."""
         code = errors.socket_name(refusal.code)
-        self.lines.line("frame", frame.type[:40] if frame else "?", code, self.caller.participant_id, self.check)
+        kind = log.printable(frame.type, 40) if frame else "?"
+        self.lines.line("frame", kind, code, self.caller.participant_id, self.check)
         body = wire.error(code, refusal.detail, frame.message_id if frame else None, refusal.retry_after)
         if frame is None:
             self.connection.say(body)

@@ -20,6 +20,7 @@ from reference_server.service.context import Service
 from reference_server.session import Session
 
 SUBPROTOCOL = "chat.v1"
+FAREWELL_SECONDS = 4.0  # for what was accepted to become durable, when the server goes
 # A bearer token does not belong into an address: addresses are logged and shared.
 TOKENS_IN_QUERY = ("token", "access_token", "bearer", "authorization", "jwt", "id_token")
 
@@ -197,7 +198,7 @@ class Sockets:
     async def farewell(self) -> None:
         """The server goes: what was accepted is answered, then every socket hears of it."""
         self.service.stopping = True
-        await self.service.ledger.quiet.wait()
+        await self.service.ledger.calm(FAREWELL_SECONDS)
         await asyncio.sleep(0)  # the answers go out before the close
         for connection in self.service.hub.all():
             connection.close("going", "the server is going")

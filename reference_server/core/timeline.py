@@ -17,7 +17,7 @@ from reference_server.core.errors import Refusal
 from reference_server.core.model import Change, Conversation, Event, Member
 
 PREVIEW_LENGTH = 200
-SYNC_PAGE_BYTES = 1_048_576
+SYNC_PAGE_BYTES = 1_048_576 - 4096  # of events; the rest of the frame needs some too
 
 # What counts as a message for history, preview and unread counts.
 COUNTED: frozenset[str] = frozenset({"message"})
@@ -82,7 +82,7 @@ def fit(events: Iterable[Event], limit_bytes: int) -> tuple[Event, ...]:
     page: list[Event] = []
     size = 0
     for event in events:
-        size += len(event.text.encode())
+        size += len(event.text.encode()) + 1  # and a comma
         if page and size > limit_bytes:
             break
         page.append(event)

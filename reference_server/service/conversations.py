@@ -117,11 +117,12 @@ def participant(service: Service, conversation: Conversation, member: Member) ->
 async def mine(service: Service, caller: Caller, limit: int, cursor: str | None) -> wire.Json:
     """Return one page of the caller's conversations, latest activity first."""
     below = read_cursor(cursor) if cursor is not None else None
-    found = service.store.conversations_of(caller.participant_id, below, limit + 1)
-    page = found[:limit]
+    ids = service.store.conversations_of(caller.participant_id, below, limit + 1)
+    found = [service.ledger.conversation(conversation_id) for conversation_id in ids[:limit]]
+    page = [conversation for conversation in found if conversation is not None]
     return {
         "conversations": [entry(service, caller, conversation) for conversation in page],
-        "next_cursor": write_cursor(page[-1]) if len(found) > limit else None,
+        "next_cursor": write_cursor(page[-1]) if len(ids) > limit else None,
     }
 
 

@@ -270,9 +270,16 @@ class Ledger:
         self.store.refresh()
         self.begin()
 
+    async def calm(self, patience: float) -> None:
+        """Wait until everything that was accepted is durable and answered, but not for ever."""
+        try:
+            await asyncio.wait_for(self.quiet.wait(), patience)
+        except TimeoutError:
+            traceback.print_exc()
+
     async def stop(self) -> None:
-        """Wait until everything that was accepted is durable and answered, then end the writer."""
-        await self.quiet.wait()
+        """End the writer."""
+        await self.calm(1.0)
         await asyncio.to_thread(self.writer.stop)
 
 

@@ -82,8 +82,8 @@ def sync_body(
     if not timeline.recovers(conversation, position, stream_id):
         return {"has_more": False, "recovered": False, "snapshot": snapshot(service, conversation)}, ()
     most = service.settings.limits.sync_page
-    found = service.store.events(conversation.id, position, NO_END, most, False, False)
-    events = timeline.fit(found.events, timeline.SYNC_PAGE_BYTES)
+    following = service.store.follow(conversation.id, position, most)
+    events = timeline.fit(following, timeline.SYNC_PAGE_BYTES)
     return {"has_more": timeline.more_after(events, position, conversation.head), "recovered": True}, events
 
 

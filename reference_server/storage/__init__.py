@@ -6,7 +6,7 @@ from the loop, and are durable when `write` returns. Between `refresh` calls the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,6 +83,9 @@ class Store(Protocol):
     ) -> Page:
         """Return events with after < sequence_id < before, ascending; `newest` takes them from the end."""
 
+    def follow(self, conversation_id: str, position: int, most: int) -> Iterator[Event]:
+        """Return the events right after a position, ascending, read as they are asked for."""
+
     def message(self, conversation_id: str, sender: str, message_id: str) -> Event | None:
         """Return the event that a message_id names."""
 
@@ -94,8 +97,8 @@ class Store(Protocol):
 
     def conversations_of(
         self, participant_id: str, below: tuple[str, str] | None, limit: int
-    ) -> list[Conversation]:
-        """Return somebody's conversations, latest activity first, below a (updated_at, id)."""
+    ) -> list[str]:
+        """Return the ids of somebody's conversations, latest activity first, below a (updated_at, id)."""
 
     def invite_by_hash(self, token_hash: str) -> Invite | None:
         """Return the invite with this token."""

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS events (
     conversation_id TEXT NOT NULL, sequence_id INTEGER NOT NULL, type TEXT NOT NULL, text TEXT NOT NULL,
     sender TEXT, message_id TEXT, counted INTEGER NOT NULL,
     PRIMARY KEY (conversation_id, sequence_id)) WITHOUT ROWID;
-CREATE UNIQUE INDEX IF NOT EXISTS events_by_message_id ON events (conversation_id, sender, message_id)
+CREATE INDEX IF NOT EXISTS events_by_message_id ON events (conversation_id, sender, message_id)
     WHERE message_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS events_counted ON events (conversation_id, sequence_id) WHERE counted = 1;
 CREATE TABLE IF NOT EXISTS reads (

@@ -194,11 +194,22 @@ class SqliteStore:
         page = found[:limit]
         return Page(tuple(reversed(page) if newest else page), len(found) > limit)
 
+    def follow(self, conversation_id: str, position: int, most: int) -> Iterator[Event]:
+        """Read what follows a position, one by one: who has enough stops."""
+        rows = self.rows(
+            f"SELECT {schema.EVENT_COLUMNS} FROM events WHERE conversation_id = ? AND sequence_id > ?"
+            " ORDER BY sequence_id LIMIT ?",
+            conversation_id,
+            position,
+            most,
+        )
+        return map(schema.event_of, rows)
+
     def message(self, conversation_id: str, sender: str, message_id: str) -> Event | None:
         """Find the event that a message_id names, however long ago it was."""
         row = self.one(
-            f"SELECT {schema.EVENT_COLUMNS} FROM events"
-            " WHERE conversation_id = ? AND sender = ? AND message_id = ?",
+            f"SELECT {schema.EVENT_COLUMNS} FROM events INDEXED BY events_by_message_id"
+            " WHERE conversation_id = ? AND sender = ? AND message_id = ? ORDER BY sequence_id LIMIT 1",
             conversation_id,
             sender,
             message_id,
@@ -208,7 +219,8 @@ class SqliteStore:
     def unread(self, conversation_id: str, marker: int) -> int:
         """Count the messages above a marker."""
         row = self.one(
-            "SELECT count(*) FROM events WHERE conversation_id = ? AND counted = 1 AND sequence_id > ?",
+            "SELECT count(*) FROM events INDEXED BY events_counted"
+            " WHERE conversation_id = ? AND counted = 1 AND sequence_id > ?",
             conversation_id,
             marker,
         )
@@ -225,19 +237,17 @@ class SqliteStore:
 
     def conversations_of(
         self, participant_id: str, below: tuple[str, str] | None, limit: int
-    ) -> list[Conversation]:
-        """Read somebody's conversations by latest activity, each a full Conversation."""
-        columns = ", ".join(f"c.{name.strip()}" for name in schema.CONVERSATION_COLUMNS.split(","))
-        ids = self.rows(
-            f"SELECT {columns} FROM members m JOIN conversations c ON c.id = m.conversation_id"
+    ) -> list[str]:
+        """Read the ids of somebody's conversations by latest activity."""
+        rows = self.rows(
+            "SELECT c.id FROM members m JOIN conversations c ON c.id = m.conversation_id"
             " WHERE m.participant_id = ? AND c.closed = 0 AND (c.updated_at, c.id) < (?, ?)"
             " ORDER BY c.updated_at DESC, c.id DESC LIMIT ?",
             participant_id,
             *(below or ("~", "~")),
             limit,
         )
-        found = [self.conversation(row[0]) for row in list(ids)]
-        return [one for one in found if one is not None]
+        return [row[0] for row in rows]
 
     def invite_by_hash(self, token_hash: str) -> Invite | None:
         """Find an invite by its token's hash."""

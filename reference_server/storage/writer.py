@@ -40,7 +40,7 @@ class Writer:
     def stop(self) -> None:
         """Finish what has been asked for, then end."""
         self.jobs.put(None)
-        self.thread.join(timeout=5)
+        self.thread.join(timeout=1)
 
 
 def outcome(work: Callable[[], None]) -> StorageDown | None:
