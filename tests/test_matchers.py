@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import PURE, answer, event, received
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import MATCHERS, ClauseBroken, evaluate, matcher, repeat
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
-from tests.helpers import PURE, answer, event, received
 
 SILENCE = event("no_answer", who="alice", reason="the connection was refused")
 DROPPED = event("dropped", who="alice", reason="the connection ended without a close frame")

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from helpers import check, clause, contract, manifest, one_line
 
 from conformance.contract import registry
 from conformance.contract.registry import Registry
 from conformance.controller.options import Options, UsageError, refuse_nonsense, selected
 from conformance.target import profile as profiles
 from conformance.target.profile import KNOWN_CAPABILITIES, Profile, ProfileError
-from tests.helpers import check, clause, contract, manifest, one_line
 
 Write = Callable[..., Path]
 

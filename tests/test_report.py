@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
+from helpers import PURE, REACHED, answer, check, clause, contract, event, manifest, received
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -34,7 +35,6 @@ from conformance.target.profile import Scope as Announced
 from conformance.verdict.decide import decide
 from conformance.verdict.model import OUTCOMES, Scope
 from conformance.verdict.results import raw_outcomes
-from tests.helpers import PURE, REACHED, answer, check, clause, contract, event, manifest, received
 
 PACKAGE = Path(conformance.__file__).parent
 RESULTS = json.loads((PACKAGE / "report/results.schema.json").read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import jwt
 import pytest
+from helpers import PURE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import evaluate
 from conformance.recorder.secrets import Secrets, fingerprint, from_journals
 from conformance.recorder.stream import Recorder, current_check, on_behalf_of
-from tests.helpers import PURE
 
 TOKEN = jwt.encode({"sub": "alice"}, "k" * 32, algorithm="HS256")
 OTHER = jwt.encode({"sub": "bob"}, "k" * 32, algorithm="HS256")

@@ -6,16 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from conformance.contract.manifest import ManifestEntry
-from conformance.contract.registry import Registry
-from conformance.verdict import exits
-from conformance.verdict.decide import decide
-from conformance.verdict.expected import ExpectedFailures
-from conformance.verdict.model import OUTCOMES, Cause, CheckResult, Finding, Raw, RequirementResult, Scope, Verdict
-from tests.helpers import (
+from helpers import (
     PURE,
     REACHED,
     check,
@@ -30,6 +21,15 @@ from tests.helpers import (
     passed,
     stumbled,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conformance.contract.manifest import ManifestEntry
+from conformance.contract.registry import Registry
+from conformance.verdict import exits
+from conformance.verdict.decide import decide
+from conformance.verdict.expected import ExpectedFailures
+from conformance.verdict.model import OUTCOMES, Cause, CheckResult, Finding, Raw, RequirementResult, Scope, Verdict
 
 TODAY = datetime.date(2026, 11, 20)
 TOMORROW, YESTERDAY = TODAY + datetime.timedelta(1), TODAY - datetime.timedelta(1)

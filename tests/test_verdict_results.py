@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import answer, event
 
 from conformance.client.http import NoAnswer
 from conformance.client.socket import Refused
@@ -18,7 +19,6 @@ from conformance.stage.outcome import Inconclusive, NotRun, classified, recorded
 from conformance.target.tokens import CannotMint
 from conformance.verdict.model import Raw
 from conformance.verdict.results import raw_outcomes
-from tests.helpers import answer, event
 
 CHECK = "messages.post"
 CLAUSE = "MSG-POST-01"
