@@ -133,8 +133,6 @@ def _refuse_contradictions(entry: Requirement, registry: Registry) -> None:
     for need in entry.needs:
         if need not in registry:
             raise RegistryError(f"{entry.id} needs {need}, which does not exist")
-        if registry[need].draft and not entry.draft:
-            raise RegistryError(f"{entry.id} is judged but needs {need}, which is a draft")
     for group in entry.groups:
         if group not in registry.groups:
             raise RegistryError(f"{entry.id} is in the group {group}, which does not exist")
