@@ -68,6 +68,8 @@ class Socket:
         self.name = name
         self.who = who
         self.events: list[Event] = []
+        self.opening: Event | None = None
+        """The record of the moment when its handshake began."""
         self._connection = connection
         self._throttle = throttle
         self._recorder = recorder
@@ -173,7 +175,7 @@ async def open_socket(
     await throttle.turn()
     wanted = {CHECK_HEADER: check, **endpoint.headers, **headers}
     sent = {header: value for header, value in wanted.items() if value is not None}
-    recorder.record("opening", connection=name, who=who, path=path, headers=sent)
+    opening = recorder.record("opening", connection=name, who=who, path=path, headers=sent)
     try:
         connection = await _NoRedirects(
             endpoint.socket(path),
@@ -217,7 +219,9 @@ async def open_socket(
     )
     if not answers_pings:
         connection.fall_silent()
-    return Socket(name, who, connection, recorder, throttle), event
+    opened = Socket(name, who, connection, recorder, throttle)
+    opened.opening = opening
+    return opened, event
 
 
 def _frame(message: Mapping[str, Any] | str | bytes) -> dict[str, Any]:

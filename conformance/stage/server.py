@@ -26,6 +26,9 @@ class Server(Protocol):
     def gone_within(self, seconds: float) -> bool:
         """Whether it was gone in time."""
 
+    def process_id(self) -> int | None:
+        """Its process on this machine; ``None`` where that is not known."""
+
     def restore(self) -> None:
         """Bring it back after a check that has ended it."""
 
@@ -60,6 +63,10 @@ class LaunchedServer:
     def gone_within(self, seconds: float) -> bool:
         """Wait for the end of its process."""
         return self.instance.wait(seconds)
+
+    def process_id(self) -> int | None:
+        """The process that was started."""
+        return self.instance.process.pid if self.instance.process is not None else None
 
     def restore(self) -> None:
         """Start it again if it was asked to go, so that the next check finds it up."""
@@ -103,6 +110,10 @@ class CommandedServer:
     def gone_within(self, seconds: float) -> bool:
         """A command that stops a server returns when it has stopped."""
         return True
+
+    def process_id(self) -> int | None:
+        """A command does not tell."""
+        return None
 
     def restore(self) -> None:
         """``control.start``, after a check that has ended it."""

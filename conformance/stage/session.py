@@ -76,6 +76,7 @@ class Session:
         self.limits = self._declared_limits()
         self.http.within_s = self._settle_s + PATIENCE_S
         self.watches = Watches(self.recorder)
+        self.shared: dict[str, Any] = {}
         self.server: Server = (
             LaunchedServer(self.instance, self.recorder)
             if self.instance
@@ -163,6 +164,7 @@ class Session:
             limits=self.limits,
             demanded=tuple(self.profile.profile.capabilities),
             bounds=self.profile.slo.bounds,
+            shared=self.shared,
             seed=self.plan.seed,
             intensity=self.plan.intensity,
         )

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.strategies import SearchStrategy
@@ -24,6 +24,8 @@ from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
 from conformance.target.tokens import StaticTokens, Tokens
+
+T = TypeVar("T")
 
 DEFAULT_SETTLE_MS = 2000
 MOST_SETTLE_MS = 10_000
@@ -53,6 +55,7 @@ class Stage:
     limits: Mapping[str, Any]
     demanded: tuple[str, ...]
     bounds: Mapping[str, float]
+    shared: dict[str, Any]
     seed: int
     intensity: float
     started: int = field(default_factory=time.monotonic_ns)
@@ -148,6 +151,17 @@ class Stage:
             seed(f"{self.seed}/{self.check}")(chosen(given(**strategies)(body)))()
 
         return run
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Something costly that several checks of a process read: made for the first, and kept for the others.
+
+        What it holds open stays open until the process ends.
+        """
+        if name not in self.shared:
+            self.shared[name] = make()
+            self.cast.clear()
+        kept: T = self.shared[name]
+        return kept
 
     def never_provoked(self, why: str) -> NoReturn:
         """End the check: the condition of its (conditional) clause did not arise."""
