@@ -36,9 +36,17 @@ def conformance(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tests of the suite and of the server themselves, against the installed wheel."""
+    """The tests of the suite and of the server themselves, against the installed wheel.
+
+    The flaws come last and two at a time: each is a run of the suite against a server that lies.
+    """
     install(session, "reference", also=TESTING)
-    session.run("python", "-P", "-m", "pytest", "--import-mode=importlib", *(session.posargs or ("tests",)))
+    pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
+    if session.posargs:
+        session.run(*pytest, *session.posargs)
+        return
+    session.run(*pytest, "tests", "--ignore=tests/benchmarks", "--ignore=tests/test_flaws.py")
+    session.run(*pytest, "-n", "2", "tests/test_flaws.py")
 
 
 @nox.session

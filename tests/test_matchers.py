@@ -228,7 +228,7 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
         m.nothing_came,
         ([received({"type": "typing"}), received({"type": "pong"})],),
         {"awaited": "message m1", "within_ms": 99.6},
-        'no message m1 within 100 ms; of 2 that came, the last: {"type": "typing"}; {"type": "pong"}',
+        'no message m1 within 100 ms; 2 frames came, the last: "typing", "pong"',
     ),
     (
         m.content_is_exactly,

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.contract import schemas
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import ABSENT, at, describe, same, shown
+from conformance.recorder.matchers.reading import ABSENT, at, describe, named, same, shown
 
 
 @matcher
@@ -89,8 +89,8 @@ def nothing_came(seen: Sequence[Event], *, awaited: str, within_ms: float) -> st
     frames = [event for event in seen if event.from_server]
     if not frames:
         return f"no {awaited} within {within_ms:.0f} ms; nothing came at all"
-    listed = "; ".join(describe(event) for event in frames[-5:])
-    return f"no {awaited} within {within_ms:.0f} ms; of {len(frames)} that came, the last: {listed}"
+    listed = ", ".join(named(event) for event in frames[-6:])
+    return f"no {awaited} within {within_ms:.0f} ms; {len(frames)} frames came, the last: {listed}"
 
 
 @matcher

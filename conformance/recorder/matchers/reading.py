@@ -60,6 +60,14 @@ def describe(event: Event) -> str:
     return f"{event.kind} {shown(dict(event.data))}"
 
 
+def named(event: Event) -> str:
+    """One event in a word or two, for a list of many: the type of a frame, and what tells it from others."""
+    told = [event.frame[key] for key in ("code", "message_id", "sequence_id") if key in event.frame]
+    if event.frame:
+        return " ".join([shown(event.frame.get("type", ABSENT), 40), *(shown(value, 60) for value in told)])
+    return event.kind if event.kind != "received" else describe(event)
+
+
 def events_of(event: Event) -> list[Mapping[str, Any]]:
     """The timeline events of a page, over REST or in a frame."""
     events = (event.frame or event.body or {}).get("events") if isinstance(event.frame or event.body, Mapping) else None
