@@ -26,8 +26,8 @@ class Server(Protocol):
     def gone_within(self, seconds: float) -> bool:
         """Whether it was gone in time."""
 
-    def process_id(self) -> int | None:
-        """Its process on this machine; ``None`` where that is not known."""
+    def resident_bytes(self) -> int | None:
+        """The memory that its processes hold; ``None`` where they are not known."""
 
     def restore(self) -> None:
         """Bring it back after a check that has ended it."""
@@ -64,9 +64,9 @@ class LaunchedServer:
         """Wait for the end of its process."""
         return self.instance.wait(seconds)
 
-    def process_id(self) -> int | None:
-        """The process that was started."""
-        return self.instance.process.pid if self.instance.process is not None else None
+    def resident_bytes(self) -> int | None:
+        """The memory of the process that was started, and of its children."""
+        return self.instance.resident_bytes()
 
     def restore(self) -> None:
         """Start it again if it was asked to go, so that the next check finds it up."""
@@ -111,7 +111,7 @@ class CommandedServer:
         """A command that stops a server returns when it has stopped."""
         return True
 
-    def process_id(self) -> int | None:
+    def resident_bytes(self) -> int | None:
         """A command does not tell."""
         return None
 

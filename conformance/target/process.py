@@ -113,6 +113,13 @@ class Instance:
         """Whether the process that was started is still there."""
         return self.process is not None and self.process.poll() is None
 
+    def resident_bytes(self) -> int | None:
+        """Resident memory of the process and its children; ``None`` when it is not running."""
+        if self.process is None or not self.running:
+            return None
+        leader = psutil.Process(self.process.pid)
+        return int(sum(one.memory_info().rss for one in [leader, *leader.children(recursive=True)]))
+
     def terminate(self) -> None:
         """SIGTERM to the process; does not wait."""
         if self.process is not None:

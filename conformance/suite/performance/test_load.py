@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import psutil
-
 from conformance.load import pace
 from conformance.load.crowd import under_load
 from conformance.recorder import matchers as m
@@ -106,8 +104,7 @@ def test_one_server_holds_a_thousand_connections(stage: Stage) -> None:
 @check("load.memory-settles", "SLO-MEM-01", phase="performance", needs=("launch",), hostile=True)
 def test_memory_does_not_grow_from_cycle_to_cycle(stage: Stage) -> None:
     """Equal cycles of people who come, talk and go; what is left after each is as much as after the one before."""
-    process = stage.server.process_id()
-    if process is None or stage.intensity < 1:
+    if stage.server.resident_bytes() is None or stage.intensity < 1:
         raise NotRun("needs the server's process, and an intensity of at least 1")
     served: list[Event] = []
     sizes: list[int] = []
@@ -120,13 +117,7 @@ def test_memory_does_not_grow_from_cycle_to_cycle(stage: Stage) -> None:
         served.extend(mine[frame.data["connection"]].acknowledges(frame) for frame in sent)
         for tab in tabs:
             tab.closes()
-        sizes.append(_resident(process))
+        sizes.append(stage.server.resident_bytes() or 0)
     # The first cycle fills caches that every later one finds full.
     bound = stage.bound("SLO-MEM-01")
     stage.judge("SLO-MEM-01", load.memory_settles, served, after_cycles=sizes[1:], bound_percent=bound)
-
-
-def _resident(process: int) -> int:
-    """Resident bytes of a server's process and its children."""
-    parent = psutil.Process(process)
-    return int(sum(one.memory_info().rss for one in [parent, *parent.children(recursive=True)]))
