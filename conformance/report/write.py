@@ -20,7 +20,7 @@ from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CONTRACT_VERSION, Registry
 from conformance.recorder.events import Event
 from conformance.recorder.secrets import Secrets
-from conformance.report import evidence, junit, markdown
+from conformance.report import budgets, evidence, junit, markdown
 from conformance.target.profile import Profile
 from conformance.verdict.model import CheckResult, Verdict
 
@@ -70,6 +70,7 @@ def _escaped(text: str) -> str:
 def build(facts: RunFacts) -> dict[str, Any]:
     """``results.json`` as plain values (shape: ``report/results.schema.json``)."""
     verdict = facts.verdict
+    checks = _checks(facts)
     return {
         "suite": {
             "version": conformance.__version__,
@@ -100,7 +101,8 @@ def build(facts: RunFacts) -> dict[str, Any]:
         "drafts": sum(1 for entry in facts.registry.requirements.values() if entry.draft),
         "causes": [asdict(cause) for cause in verdict.causes],
         "requirements": [_requirement(result, facts.registry) for result in verdict.requirements],
-        "checks": _checks(facts),
+        "budgets": budgets.held_against(checks, facts.intensity, facts.duration_s),
+        "checks": checks,
     }  # fmt: skip
 
 
