@@ -64,6 +64,7 @@ def manifest(session: nox.Session) -> None:
     session.install("-e", ".[reference]")
     session.run("python", "-m", "conformance.plugin.inventory")
     session.run("python", "-m", "conformance.contract.page")
+    session.run("python", "-m", "conformance.contract.origins")
 
 
 @nox.session
