@@ -64,14 +64,14 @@ def run(
     Exit status: 0 fine, 1 not conformant, 2 usage, 3 server or environment unreachable, 4 incomplete,
     5 the suite's own fault, 130 interrupted.
     """
-    from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
-
     chosen = secrets.randbelow(2**31) if seed is None else seed
     options = Options(
         profile, url, categories, requirements, workers, chosen, intensity, report_dir, ladder=not no_ladder
     )
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
+        from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
+
         status = controller.run(options, Console())
     except (ProfileError, UsageError) as error:
         _refuse(error)

@@ -70,9 +70,9 @@ def passed(name: str) -> Raw:
     return Raw(name, "passed", started=True)
 
 
-def failed(name: str, clause: str, reason: str = "as the server wanted it") -> Raw:
-    """A check that found its own clause broken."""
-    return Raw(name, "failed", clause, reason, True, findings=(finding(name, clause, reason),))
+def failed(name: str, clause: str, reason: str = "as the server wanted it", *, witnessed: bool = True) -> Raw:
+    """A check that found its own clause broken; not witnessed where the server never said a word."""
+    return Raw(name, "failed", clause, reason, True, findings=(finding(name, clause, reason, witnessed=witnessed),))
 
 
 def stumbled(name: str, clause: str, reason: str = "broken on the way") -> Raw:

@@ -21,6 +21,7 @@ from conformance.recorder.evaluation import MATCHERS, ClauseBroken, evaluate, ma
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
 
+TWO_SHAPES = ("openapi:TestOnly", "openapi:TestOnly")
 SILENCE = event("no_answer", who="alice", reason="the connection was refused")
 DROPPED = event("dropped", who="alice", reason="the connection ended without a close frame")
 
@@ -131,7 +132,7 @@ def told(who: str, room: Any, number: int = 1, check: str | None = "c", kind: st
 HOLDS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
     (m.status_is, (answer(201),), {"expected": [200, 201]}),
     (m.status_is, (event("handshake", status=101),), {"expected": [101]}),
-    (m.answered, (answer(500),), {}),
+    (m.speaks_the_contract, ([answer(404), answer(200, {"n": 4})],), {"shapes": [*TWO_SHAPES]}),
     (m.field_is, (answer(200, {"n": 1}),), {"path": "body/n", "expected": 1}),
     (m.field_is, (answer(200, {"n": None}),), {"path": "body/n", "expected": None}),
     (m.fields_agree, (received({"n": 4}), answer(200, {"n": 4})), {"paths": ["frame/n", "body/n"]}),
@@ -172,7 +173,13 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
         {"expected": [201]},
         "expected status 201, but no answer came: the connection was refused",
     ),
-    (m.answered, (SILENCE,), {}, "no HTTP answer: the connection was refused"),
+    (m.speaks_the_contract, ([SILENCE],), {"shapes": []}, "no HTTP answer: the connection was refused"),
+    (
+        m.speaks_the_contract,
+        ([answer(200, {}), answer(404)],),
+        {"shapes": [*TWO_SHAPES]},
+        "something answers HTTP, but nothing that it says is of this contract: status 200 with {}; status 404 with {}",
+    ),
     (m.field_is, (answer(200, {"n": 1}),), {"path": "body/n", "expected": True}, "expected body/n to be true, got 1"),
     (m.field_is, (answer(200, {"n": 1}),), {"path": "body/n", "expected": True}, "expected body/n to be true, got 1"),
     (m.field_is, (answer(200, {}),), {"path": "body/n", "expected": None}, "expected body/n to be null, got (absent)"),
@@ -585,12 +592,12 @@ def test_evaluate_refuses_a_matcher_that_nobody_could_repeat(recorder: Recorder)
 
 
 def test_matcher_of_a_name_that_is_taken_is_refused() -> None:
-    def answered(exchange: Event) -> str | None:
+    def status_is(exchange: Event) -> str | None:
         return None
 
-    with pytest.raises(ValueError, match="two matchers are called answered"):
-        matcher(answered)
-    assert MATCHERS["answered"] is m.answered
+    with pytest.raises(ValueError, match="two matchers are called status_is"):
+        matcher(status_is)
+    assert MATCHERS["status_is"] is m.status_is
 
 
 def test_matchers_take_events_by_position_and_arguments_by_name() -> None:

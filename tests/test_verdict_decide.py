@@ -237,7 +237,7 @@ def test_causes_the_gravest_first_then_who_blocks_most() -> None:
 
 
 def test_unreachable_is_the_one_finding_and_the_environments() -> None:
-    raws = [failed(f"check of {REACHED}", REACHED, "the connection was refused")]
+    raws = [failed(f"check of {REACHED}", REACHED, "the connection was refused", witnessed=False)]
     raws += [ended(f"check of {name}", "missing") for name in ("AUTH-01", "CREATE-01")]
     verdict = judge(LADDER, *raws)
     assert causes(verdict) == [REACHED]
@@ -520,7 +520,7 @@ def test_expected_failure_of_an_enforced_service_level_is_forgiven() -> None:
 # -- exit statuses ----------------------------------------------------------------------------------------------------
 
 WIDE = contract(clause(REACHED), clause("ONE-01"), clause("TWO-01"), clause("THREE-01"))
-UNREACHED = failed(f"check of {REACHED}", REACHED)
+UNREACHED = failed(f"check of {REACHED}", REACHED, witnessed=False)
 BROKEN = failed("check of ONE-01", "ONE-01")
 LOST = ended("check of TWO-01", "missing")
 UNKNOWN = ended("check of THREE-01", "inconclusive")

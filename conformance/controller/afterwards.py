@@ -9,7 +9,7 @@ from conformance.history import isolation
 from conformance.recorder.evaluation import Matcher, evaluate
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
-from conformance.stage.outcome import recorded_check
+from conformance.stage.outcome import Inconclusive, recorded_check
 
 Reading = Callable[[list[Event]], list[Event]]
 
@@ -23,5 +23,8 @@ def judge(recorder: Recorder, entry: ManifestEntry, events: list[Event]) -> None
     """Run one such check; it is recorded like any other."""
     read, match = OVER_THE_RUN[entry.id]
     with recorded_check(recorder, entry.id, entry.requirements):
+        history = read(events)
+        if not isolation.anybody_was_told(history):
+            raise Inconclusive("the server sent nobody an event of any conversation")
         for clause in entry.requirements:
-            evaluate(recorder, clause, match, read(events))
+            evaluate(recorder, clause, match, history)

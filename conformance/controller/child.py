@@ -36,14 +36,16 @@ def command(plan: Path, workers: int, modules: list[Path]) -> list[str]:
         "-c", str(PACKAGE / "pytest.ini"), "--rootdir", str(PACKAGE), "--confcutdir", str(PACKAGE),
         "-p", "no:cacheprovider", "--continue-on-collection-errors",
         "--conformance-plan", str(plan),
+        "--basetemp", str(plan.with_suffix(".tmp")),
         *map(str, modules),
     ]  # fmt: skip
 
 
-def environment() -> dict[str, str]:
+def environment(private: Path) -> dict[str, str]:
     """The environment of a child: ours, without what would change pytest behind our back."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     # Autoloaded plugins cost seconds at every start, and belong to whoever installed them.
+    kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(private / "hypothesis")
     return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -56,7 +58,7 @@ class Child:
         self._log = log.open("wb")
         self.process = subprocess.Popen(
             command(plan, workers, modules),
-            env=environment(),
+            env=environment(plan.parent),
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from conformance.recorder.events import Event, merged
 from conformance.recorder.secrets import from_journals
 from conformance.recorder.stream import Recorder
 from conformance.report.write import RunFacts, write_report
+from conformance.stage.breaker import Breaker
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
@@ -79,6 +81,7 @@ class _Run:
         self.began = time.time()
         self._clock = time.monotonic()
         self._child: Child | None = None
+        self.breaker = Breaker()
 
     def judge(self) -> int:
         """Climb, run every phase, decide, report."""
@@ -89,6 +92,10 @@ class _Run:
                     self._timed(phase, functools.partial(self._phase, phase))
         except KeyboardInterrupt:
             self.interrupted = True
+            # From here on everything ends by itself and soon: a second Ctrl-C must not cost the report.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            self.console.say("interrupted: ending what was started, and writing what is known")
             if self._child is not None:
                 self._child.interrupt()
         self.workspace.children.end_all()
@@ -119,6 +126,7 @@ class _Run:
             private=str(self.workspace.private),
             streams=str(self.workspace.streams),
             url=self.options.url,
+            silent=self.breaker.silent,
             flavour=CHILD_PHASES.get(phase, "functional"),
         )
 
@@ -133,7 +141,9 @@ class _Run:
             self._unreachable(str(error))
             return False
         try:
-            for entry, outcome in rungs.climb(session, ladder, self.registry, ladder=self.options.ladder):
+            for entry, outcome in rungs.climb(
+                session, ladder, self.registry, ladder=self.options.ladder, breaker=self.breaker
+            ):
                 self.console.rung(entry, outcome)
                 if outcome != "passed":
                     self.broken.update(entry.requirements)
@@ -148,7 +158,7 @@ class _Run:
         lowest = rungs.in_order(self.manifest, self.registry)[0]
         with recorded_check(recorder, lowest.id, lowest.requirements):
             silence = recorder.record("no_answer", reason=reason)
-            Judge(recorder, self.registry)(REACHED, m.answered, silence)
+            Judge(recorder, self.registry)(REACHED, m.speaks_the_contract, [silence], shapes=[])
         recorder.close()
         self.broken.add(REACHED)
 

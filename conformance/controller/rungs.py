@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
+from conformance.stage.breaker import Breaker
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Session
 from conformance.verdict.results import raw_outcomes
@@ -20,7 +21,7 @@ def in_order(manifest: Mapping[str, ManifestEntry], registry: Registry) -> list[
 
 
 def climb(
-    session: Session, rungs: list[ManifestEntry], registry: Registry, *, ladder: bool
+    session: Session, rungs: list[ManifestEntry], registry: Registry, *, ladder: bool, breaker: Breaker
 ) -> Iterator[tuple[ManifestEntry, str]]:
     """Run each rung; yields it with its raw outcome.  With the ladder, what stands on a broken rung is not run."""
     broken: set[str] = set()
@@ -28,18 +29,21 @@ def climb(
         if ladder and stands_on_broken(entry, broken, registry):
             yield entry, "blocked"
             continue
-        run_rung(session, entry)
+        run_rung(session, entry, breaker)
         raw = raw_outcomes(session.recorder.events(), [entry.id])[entry.id]
         if raw.outcome != "passed":
             broken.update(entry.requirements)
         yield entry, raw.outcome
 
 
-def run_rung(session: Session, entry: ManifestEntry) -> None:
+def run_rung(session: Session, entry: ManifestEntry, breaker: Breaker) -> None:
     """Run one check of the ladder in this process."""
     body = carrier(entry)
-    with recorded_check(session.recorder, entry.id, entry.requirements), session.stage(entry.id) as stage:
-        body(stage)
+    with recorded_check(session.recorder, entry.id, entry.requirements) as ending:
+        breaker.refuse_if_open()
+        with session.stage(entry.id) as stage:
+            body(stage)
+    breaker.heed(ending)
 
 
 def carrier(entry: ManifestEntry) -> Callable[..., Any]:

@@ -21,6 +21,11 @@ def relevant(events: list[Event]) -> list[Event]:
     return [event for event in events if event.kind in ("request", "answer", "received")]
 
 
+def anybody_was_told(history: Sequence[Event]) -> bool:
+    """Whether any timeline event was sent to anybody at all: where none was, nothing is known of isolation."""
+    return any(event.from_server and any(_timeline_events(event.frame or event.body)) for event in history)
+
+
 @matcher
 def nobody_outside_was_told(history: Sequence[Event]) -> str | None:
     """No timeline event of a conversation was sent to anybody whom the server had never made its member."""

@@ -29,22 +29,19 @@ class Load:
     rooms: dict[str, str]
 
     def deliveries(self) -> tuple[list[Event], list[Event]]:
-        """Every delivery that happened: the frames, and the live events that they became, pair by pair."""
-        started, ended = [], []
-        for tab, heard in self.heard():
-            for frame in self.sent_to(tab):
-                if frame.frame["message_id"] in heard:
-                    started.append(frame)
-                    ended.append(heard[frame.frame["message_id"]])
-        return started, ended
+        """Every delivery that was owed to somebody else: the frames, and the live events, pair by pair.
 
-    def heard(self) -> list[tuple[Tab, dict[str, Event]]]:
-        """What each connection heard, by message id."""
-        found = []
+        A delivery that did not happen by the end of the load is none: it is waited for, and judged, first.
+        """
+        started, ended = [], []
         for tab in self.everybody():
-            live = {e.frame["message_id"]: e for e in tab.events if e.frame.get("type") == "message"}
-            found.append((tab, live))
-        return found
+            heard = {e.frame["message_id"]: e for e in tab.events if e.frame.get("type") == "message"}
+            for frame in self.sent_to(tab):
+                if frame.data["connection"] != tab.socket.name:
+                    name = frame.frame["message_id"]
+                    started.append(frame)
+                    ended.append(heard[name] if name in heard else tab.receives(frame))
+        return started, ended
 
     def sent_to(self, tab: Tab) -> list[Event]:
         """The frames that a connection had to hear."""

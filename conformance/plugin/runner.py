@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from conformance.contract import registry
-from conformance.plugin.breaker import Breaker
 from conformance.stage import Declaration
+from conformance.stage.breaker import Breaker
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
 
@@ -22,7 +22,7 @@ class Runner:
         self._stream = f"{plan.phase}-{worker}"
         self._distributing = distributing
         self._session: Session | None = None
-        self._breaker = Breaker()
+        self._breaker = Breaker(plan.silent)
 
     @property
     def session(self) -> Session:

@@ -60,8 +60,9 @@ def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str
     match error:
         case ClauseBroken():
             clause = error.evaluation.clause
+            silent = any(event.kind == "no_answer" for event in error.evaluation.events)
             return {"outcome": "failed" if clause in requirements else "precondition", "clause": clause,
-                    "reason": str(error.evaluation.reason)}  # fmt: skip
+                    "reason": str(error.evaluation.reason), **({"unanswered": "yes"} if silent else {})}  # fmt: skip
         case NoAnswer():
             return {"outcome": "inconclusive", "reason": f"no answer: {error}", "unanswered": "yes"}
         case Refused():

@@ -9,12 +9,17 @@ from conformance.stage import Stage, check
 
 @check("ladder.answers-http", "NET-HTTP-01", phase="rungs")
 def answers_http(stage: Stage) -> None:
-    """Something at the server's address speaks HTTP."""
+    """What answers at the server's address is a chat server: one of three documents comes in its form."""
     try:
-        heard = stage.stranger().request("GET", "/health/chat").event
+        heard = [
+            stage.stranger().request("GET", "/health/chat").event,
+            stage.stranger().request("GET", "/chat/capabilities").event,
+            stage.person("alice").request("GET", "/chat/my-conversations").event,
+        ]
     except NoAnswer as silence:
-        heard = silence.event
-    stage.judge("NET-HTTP-01", m.answered, heard)
+        heard = [silence.event]
+    shapes = ["openapi:Health", "openapi:Capabilities", "openapi:ConversationList"]
+    stage.judge("NET-HTTP-01", m.speaks_the_contract, heard, shapes=shapes)
 
 
 @check("capabilities.document", "CAP-DOC-01", phase="rungs")

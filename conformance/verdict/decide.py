@@ -18,6 +18,7 @@ from conformance.verdict.model import (
     SUITE,
     Cause,
     CheckResult,
+    Finding,
     Raw,
     RequirementResult,
     Scope,
@@ -122,13 +123,13 @@ def _excluded(entry: ManifestEntry, registry: Registry, scope: Scope) -> str | N
     return None
 
 
-def _clauses_found_broken(raws: Iterable[Raw], registry: Registry) -> dict[str, str]:
-    """Every clause that any check found broken on its way, with the first reason."""
-    broken: dict[str, str] = {}
+def _clauses_found_broken(raws: Iterable[Raw], registry: Registry) -> dict[str, Finding]:
+    """Every clause that any check found broken on its way, with the first finding."""
+    broken: dict[str, Finding] = {}
     for raw in raws:
         for finding in raw.findings:
             if not finding.holds and finding.clause in registry and finding.clause not in broken:
-                broken[finding.clause] = finding.reason or ""
+                broken[finding.clause] = finding
     return broken
 
 
@@ -137,7 +138,7 @@ def _requirement(
     scope: Scope,
     checks: Mapping[str, CheckResult],
     manifest: Mapping[str, ManifestEntry],
-    broken: Mapping[str, str],
+    broken: Mapping[str, Finding],
     interrupted: bool,
 ) -> RequirementResult:
     mine = [_as_to(entry.id, checks[name]) for name, check in manifest.items() if entry.id in check.requirements]
@@ -147,9 +148,10 @@ def _requirement(
         reason = f"the capability {entry.capability} is demanded and not declared"
         return RequirementResult(entry.id, "blocked", names, reason, "CAP-DEMANDED-01")
     if entry.id in broken:
-        origin = ENVIRONMENT if entry.id == REACHED else SERVER
-        outcome = "error" if entry.id == REACHED else "failed"
-        return RequirementResult(entry.id, outcome, names, broken[entry.id], origin=origin)
+        finding = broken[entry.id]
+        unreached = entry.id == REACHED and not finding.witnessed
+        origin, outcome = (ENVIRONMENT, "error") if unreached else (SERVER, "failed")
+        return RequirementResult(entry.id, outcome, names, finding.reason or "", origin=origin)
     if not mine:
         return RequirementResult(entry.id, "error", (), "the manifest holds no check of it", origin=SUITE)
     worst = min(mine, key=lambda check: _WORST_FIRST.index(check.outcome))

@@ -14,7 +14,6 @@ import pkgutil
 
 from conformance.recorder.matchers.absence import nobody_received
 from conformance.recorder.matchers.basic import (
-    answered,
     closed_with,
     conforms,
     declares,
@@ -23,6 +22,7 @@ from conformance.recorder.matchers.basic import (
     frame_has,
     is_first_frame,
     nothing_came,
+    speaks_the_contract,
     status_is,
 )
 from conformance.recorder.matchers.latency import percentile_below
@@ -35,9 +35,10 @@ from conformance.recorder.matchers.timeline import (
 )
 
 __all__ = [
-    "ABSENT", "answered", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
+    "ABSENT", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
     "field_is", "fields_agree", "frame_has", "is_first_frame", "nobody_received", "nothing_came", "page_holds",
-    "page_is_contiguous", "percentile_below", "same_event_everywhere", "shown", "status_is",
+    "page_is_contiguous", "percentile_below", "same_event_everywhere", "shown", "speaks_the_contract",
+    "status_is",
 ]  # fmt: skip
 
 for _module in pkgutil.iter_modules(__path__):

@@ -24,18 +24,25 @@ def status_is(answer: Event, *, expected: Sequence[int]) -> str | None:
 
 
 @matcher
-def answered(exchange: Event) -> str | None:
-    """A complete HTTP answer came, whatever it says."""
-    return None if exchange.kind == "answer" else f"no HTTP answer: {exchange.data.get('reason')}"
-
-
-@matcher
 def field_is(event: Event, *, path: str, expected: Any) -> str | None:
     """A field of an event has exactly this value, of exactly this JSON type."""
     found = at(event.data, path)
     if same(found, expected):
         return None
     return f"expected {path} to be {shown(expected)}, got {shown(found)}"
+
+
+@matcher
+def speaks_the_contract(exchanges: Sequence[Event], *, shapes: Sequence[str]) -> str | None:
+    """Of several answers at least one has the form that the contract gives it."""
+    silent = next((event for event in exchanges if event.kind == "no_answer"), None)
+    if silent is not None:
+        return f"no HTTP answer: {silent.data.get('reason')}"
+    complaints = [schemas.complaint(shape, event.body) for event, shape in zip(exchanges, shapes, strict=True)]
+    if None in complaints:
+        return None
+    heard = "; ".join(describe(event) for event in exchanges)
+    return f"something answers HTTP, but nothing that it says is of this contract: {heard}"
 
 
 @matcher

@@ -57,6 +57,8 @@ def test_health_answers_at_once(stage: Stage) -> None:
     """A monitor that asks again and again is never kept waiting."""
     answers = [stage.stranger().request("GET", "/health/chat") for _ in range(stage.rounds(60, least=20))]
     requests, events = [answer.request for answer in answers], [answer.event for answer in answers]
+    for event in events:
+        stage.judge("HLT-SHAPE-01", m.conforms, event, path="body", schema="openapi:Health")
     bound = stage.bound("SLO-HEALTH-01")
     stage.judge("SLO-HEALTH-01", m.percentile_below, requests, events, percentile=95, bound_ms=bound)
 

@@ -13,14 +13,16 @@ IN_A_ROW = 3
 class Breaker:
     """Counts consecutive checks that ended without an answer."""
 
-    def __init__(self) -> None:
-        self._silent = 0
+    def __init__(self, silent: int = 0) -> None:
+        self.silent = silent
 
     def heed(self, ending: Mapping[str, str]) -> None:
         """Take note of how a check ended."""
-        self._silent = self._silent + 1 if "unanswered" in ending else 0
+        if ending["outcome"] == "not_run":
+            return  # nothing was asked, so nothing is known: what has tripped stays tripped
+        self.silent = self.silent + 1 if "unanswered" in ending else 0
 
     def refuse_if_open(self) -> None:
         """Raise :class:`NotRun` when the server has been silent too often."""
-        if self._silent >= IN_A_ROW:
-            raise NotRun(f"the server gave no answer in {self._silent} checks in a row")
+        if self.silent >= IN_A_ROW:
+            raise NotRun(f"the server gave no answer in {self.silent} checks in a row")

@@ -1,0 +1,45 @@
+"""The reference server in a process of its own, and the profile of a vendor who runs it themselves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SECRET = "a secret that only this server and these tests know"
+
+PROFILE = f"""\
+extends = "full"
+
+[profile]
+name = "vendor"
+
+[auth]
+kind = "shared_secret"
+secret = "{_SECRET}"
+
+[scope.without]
+launch = "it runs already, and others are looking at it too"
+"""
+
+
+@contextmanager
+def listening(folder: Path) -> Iterator[str]:
+    """A running reference server; yields its URL."""
+    command = [sys.executable, "-P", "-m", "reference_server", "--port", "0", "--data", str(folder / "data"),
+               "--shared-secret-env", "TEST_SECRET", "--limit", "settle_ms=500", "--limit", "rate=none"]  # fmt: skip
+    environment = {**os.environ, "TEST_SECRET": _SECRET}
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        assert process.stdout is not None
+        ready = next((line for line in process.stdout if line.startswith("ready ")), None)
+        assert ready is not None, (folder / "server.log").read_text()
+        yield ready.split()[1]
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stdout.close()
