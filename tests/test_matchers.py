@@ -176,7 +176,7 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
     (m.speaks_the_contract, ([SILENCE],), {"shapes": []}, "no HTTP answer: the connection was refused"),
     (
         m.speaks_the_contract,
-        ([answer(200, {}), answer(404)],),
+        ([answer(200, {"x": 1}), answer(404)],),
         {"shapes": [*TWO_SHAPES]},
         "something answers HTTP, but nothing that it says is of this contract: status 200 with {}; status 404 with {}",
     ),
