@@ -97,6 +97,12 @@ async def talks(tab: Tab, messages: int) -> None:
         await tab.socket.wait_for(lambda event: is_answer(event, name), since, tab.person.stage.settle_s)  # noqa: B023
 
 
+def share_of_rate(stage: Stage, wanted: int, rounds: int) -> int:
+    """How many messages each of so many rounds may have, ``wanted`` at most, to stay within the declared rate."""
+    rate = stage.limits.get("rate")
+    return max(1, min(wanted, int(rate["messages"]) // rounds)) if isinstance(rate, Mapping) else wanted
+
+
 def is_answer(event: Event, message_id: str) -> bool:
     """Whether a frame answers this message."""
     return event.frame.get("type") in ("message_ack", "error") and event.frame.get("message_id") == message_id

@@ -6,7 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import attempts, roles
 from conformance.stage import Stage, Tab, check
 from conformance.stage.attempts import tries_on
-from conformance.stage.roles import asks, gives, sees_leave, talks, together
+from conformance.stage.roles import asks, gives, sees_leave, share_of_rate, talks, together
 
 
 @check("roles.read-only-reads", "ROLE-RO-02")
@@ -76,11 +76,13 @@ def test_the_last_owner_leaves_a_new_one_behind(stage: Stage) -> None:
 def test_nothing_comes_between_the_new_owner_and_the_leave(stage: Stage) -> None:
     """Alice goes while bob and carol talk as fast as they are answered."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
-    for _ in range(stage.rounds(3, least=2)):
+    rounds = stage.rounds(3, least=2)
+    messages = share_of_rate(stage, 8, rounds)
+    for _ in range(rounds):
         room = alice.creates(bob, carol)
         bobs, carols = bob.connects(room), carol.connects(room)
         leave = asks(alice, "DELETE", room.path("/leave"))
-        *_, left = together(stage, talks(bobs, 8), talks(carols, 8), leave)
+        *_, left = together(stage, talks(bobs, messages), talks(carols, messages), leave)
         stage.judge("MEM-LEAVE-01", m.status_is, left, expected=[200])
         sees_leave(bobs, alice)
         stage.judge("ROLE-SUCC-04", roles.leave_follows_succession, bobs.events, leaver=alice.id)
