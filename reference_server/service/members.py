@@ -50,13 +50,13 @@ def decide_join(
 def presented_invite(
     service: Service, draft: Draft, conversation: Conversation, token: str | None
 ) -> Invite | None:
-    """Return the invite that a token stands for; one to elsewhere, or to nowhere, is not found."""
+    """Return the invite that a token stands for; one to nowhere is not found, one to elsewhere is none here."""
     if token is None or not service.settings.has("invites"):
         return None
     invite = draft.invite_by_hash(context.hashed(token))
-    if invite is None or invite.conversation_id != conversation.id:
+    if invite is None:
         raise errors.not_found()
-    return invite
+    return invite if invite.conversation_id == conversation.id else None
 
 
 async def leave(service: Service, caller: Caller, conversation_id: str) -> None:

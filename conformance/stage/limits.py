@@ -1,0 +1,180 @@
+"""Things of an exact size, rooms that are full, and connections that say nothing."""
+
+from __future__ import annotations
+
+import json
+import string
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from conformance.client.http import Answer, NoAnswer
+from conformance.client.raw import RawConnection, open_raw
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.stage.outcome import NotRun
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
+
+DEFAULTS = {"max_content_length": 10_000, "max_frame_bytes": 131_072, "max_participants": 100}
+"""What holds where a server does not declare these."""
+
+MOST_CONNECTIONS = 500
+"""More at once are not opened only to find a limit."""
+
+
+def limit(stage: Stage, name: str) -> int:
+    """A declared limit, or its default; a server that declares neither cannot be probed at it."""
+    found = stage.limits.get(name, DEFAULTS.get(name))
+    if not isinstance(found, int):
+        raise NotRun(f"the server does not declare {name}")
+    return found
+
+
+def printable(length: int, start: str) -> str:
+    """So many printable ASCII characters, every kind of them, beginning with ``start``."""
+    every = "".join(map(chr, range(0x20, 0x7F)))
+    return (start + every * (length // len(every) + 1))[:length]
+
+
+def compact(value: Any) -> str:
+    """Compact JSON, in ASCII."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def padded(value: Mapping[str, Any], size: int, name: str = "x_pad") -> dict[str, Any]:
+    """The same object with one member more, so that it takes exactly ``size`` bytes as compact JSON."""
+    missing = size - len(compact({**value, name: ""}))
+    return {**value, name: "x" * missing}
+
+
+def metadata_of(size: int) -> dict[str, Any]:
+    """Metadata of exactly so many bytes, in many members, so that spaces between them would count."""
+    return padded({f"{letter}{number}": number for letter in string.ascii_lowercase for number in range(8)}, size)
+
+
+def creates_from(person: Person, body: Mapping[str, Any]) -> Answer:
+    """Try to create a conversation from this body."""
+    answer = person.request("POST", "/chat/create", dict(body))
+    if answer.status == 201 and isinstance(answer.body, Mapping) and "id" in answer.body:
+        person.stage.created.append((person, Room(answer.body["id"], answer)))
+    return answer
+
+
+def named(stage: Stage, name: str, sub: str) -> Person:
+    """A person with exactly this subject."""
+    token = stage.tokens.token(sub, claims={"name": name})
+    stage.recorder.secrets.learn(token, "token", name)
+    person = Person(stage, name, sub, token)
+    stage.cast.append(person)
+    return person
+
+
+def body_with_others(stage: Stage, others: int) -> dict[str, Any]:
+    """The body of an open conversation with so many others, who are names only."""
+    body = {
+        "access": "open",
+        "participants": [{"participantId": stage.fresh("extra")} for _ in range(others)],
+    }
+    if len(compact(body)) > limit(stage, "max_frame_bytes"):
+        raise NotRun(f"{others} participants do not fit into one request body")
+    return body
+
+
+def room_with_places(owner: Person, places: int) -> Room:
+    """An open conversation into which just so many more people fit."""
+    others = limit(owner.stage, "max_participants") - 1 - places
+    if others < 0:
+        raise NotRun("max_participants is too small to leave places in a conversation")
+    answer = creates_from(owner, body_with_others(owner.stage, others))
+    owner.stage.judge("CONV-CREATE-01", m.status_is, answer.event, expected=[201])
+    return Room(answer.body["id"], answer)
+
+
+def tries_to_join(person: Person, room: Room) -> Event:
+    """Try to join an open conversation."""
+    return person.request("POST", room.path("/join"), {"displayName": person.name}).event
+
+
+def posts_bytes(person: Person, path: str, content: bytes) -> Event:
+    """A request with this body, as it is; the record of its answer, or that none came."""
+    try:
+        return person.request("POST", path, content=content, headers={"Content-Type": "application/json"}).event
+    except NoAnswer as silence:
+        return silence.event
+
+
+def most_connections(stage: Stage) -> int:
+    """How many connections one participant may have to a conversation."""
+    most = limit(stage, "max_connections_per_participant")
+    if most > MOST_CONNECTIONS:
+        raise NotRun(f"{most} connections are more than this suite opens to find a limit")
+    return most
+
+
+def fills_up(person: Person, room: Room, clause: str) -> list[Tab]:
+    """Open as many connections as one participant may have."""
+    tabs = []
+    for _ in range(most_connections(person.stage)):
+        found = person.knocks(room)
+        handshake = found.handshake if isinstance(found, Tab) else found
+        person.stage.judge(clause, m.status_is, handshake, expected=[101])
+        tabs.append(person.tabs[-1])
+    return tabs
+
+
+def stays_in(person: Person, room: Room) -> Event | Tab:
+    """Attempt a handshake, and wait until it is answered with a first frame or turned away.
+
+    A server may learn late that a connection is one too many; it then closes it after the handshake.
+    """
+    found = person.knocks(room)
+    if isinstance(found, Event):
+        return found
+    telling = ("received", "close_received", "dropped")
+    first = person.stage.loop.run(found.socket.wait_for(lambda event: event.kind in telling, 0, person.stage.settle_s))
+    return found if first is not None and first.kind == "received" else (found.socket.ended or found.handshake)
+
+
+def comes_in_within(person: Person, room: Room, seconds: float) -> Event:
+    """Knock until a handshake succeeds, no longer than this; the record of the last one."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = stays_in(person, room)
+        if isinstance(found, Tab):
+            return found.handshake
+        if time.monotonic() > deadline:
+            return found
+
+
+def raw_connection(stage: Stage, name: str) -> RawConnection:
+    """A TCP connection on which nothing has been said yet."""
+    return stage.loop.run(open_raw(stage.endpoint, stage.recorder, f"raw/{stage.check}/{name}", name))
+
+
+def host_of(stage: Stage) -> str:
+    """What a Host header of a request to this server says."""
+    return urlsplit(stage.endpoint.url).netloc
+
+
+def begins_chunked_post(stage: Stage, raw: RawConnection, person: Person, path: str) -> Event:
+    """Send the head of a request whose body has no declared length."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host_of(stage)}\r\nAuthorization: Bearer {person.token}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    return stage.loop.run(raw.send(head.encode()))
+
+
+def chunk(content: bytes) -> bytes:
+    """One chunk of a body."""
+    return f"{len(content):x}\r\n".encode() + content + b"\r\n"
+
+
+def answer_on(stage: Stage, raw: RawConnection, request: Event) -> Event:
+    """The answer on a raw connection, or the record that none came."""
+    try:
+        return stage.loop.run(raw.answer(request, stage.settle_s))
+    except NoAnswer as silence:
+        return silence.event
