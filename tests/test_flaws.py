@@ -24,7 +24,7 @@ command = [
   "{{python}}", "-P", "-m", "reference_server", "--port", "{{port}}", "--data", "{{data}}",
   "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}", {arguments}
 ]
-ready_timeout_s = 3
+ready_timeout_s = 10
 
 [profile]
 capabilities = [{capabilities}]

@@ -132,6 +132,7 @@ def told(who: str, room: Any, number: int = 1, check: str | None = "c", kind: st
 HOLDS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
     (m.status_is, (answer(201),), {"expected": [200, 201]}),
     (m.status_is, (event("handshake", status=101),), {"expected": [101]}),
+    (m.answered, (answer(500),), {}),
     (m.speaks_the_contract, ([answer(404), answer(200, {"n": 4})],), {"shapes": [*TWO_SHAPES]}),
     (m.field_is, (answer(200, {"n": 1}),), {"path": "body/n", "expected": 1}),
     (m.field_is, (answer(200, {"n": None}),), {"path": "body/n", "expected": None}),
@@ -173,6 +174,7 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
         {"expected": [201]},
         "expected status 201, but no answer came: the connection was refused",
     ),
+    (m.answered, (SILENCE,), {}, "no HTTP answer: the connection was refused"),
     (m.speaks_the_contract, ([SILENCE],), {"shapes": []}, "no HTTP answer: the connection was refused"),
     (
         m.speaks_the_contract,

@@ -14,6 +14,7 @@ import pkgutil
 
 from conformance.recorder.matchers.absence import nobody_received
 from conformance.recorder.matchers.basic import (
+    answered,
     closed_with,
     conforms,
     declares,
@@ -35,7 +36,7 @@ from conformance.recorder.matchers.timeline import (
 )
 
 __all__ = [
-    "ABSENT", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
+    "ABSENT", "answered", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
     "field_is", "fields_agree", "frame_has", "is_first_frame", "nobody_received", "nothing_came", "page_holds",
     "page_is_contiguous", "percentile_below", "same_event_everywhere", "shown", "speaks_the_contract",
     "status_is",

@@ -33,6 +33,12 @@ def field_is(event: Event, *, path: str, expected: Any) -> str | None:
 
 
 @matcher
+def answered(exchange: Event) -> str | None:
+    """A complete HTTP answer came, whatever it says."""
+    return None if exchange.kind == "answer" else f"no HTTP answer: {exchange.data.get('reason')}"
+
+
+@matcher
 def speaks_the_contract(exchanges: Sequence[Event], *, shapes: Sequence[str]) -> str | None:
     """Of several answers at least one has the form that the contract gives it."""
     silent = next((event for event in exchanges if event.kind == "no_answer"), None)
