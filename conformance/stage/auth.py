@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from conformance.recorder.matchers import auth as am
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
+from conformance.target.keys import PublishedKeys
 from conformance.target.tokens import Signer
 
 GUARDED = "/chat/my-conversations"
@@ -197,6 +199,15 @@ def soon(stage: Stage) -> Expiry:
     return Expiry(exp, time.monotonic() + (exp - now) + leeway_s(stage) + stage.settle_s)
 
 
+def briefly(person: Person) -> tuple[Person, Expiry]:
+    """The same person with a token that will soon end; to be asked for when everything else is prepared."""
+    stage = person.stage
+    expiry = soon(stage)
+    brief = person.with_token(token_until(person, expiry.exp))
+    stage.cast.append(brief)
+    return brief, expiry
+
+
 def token_until(person: Person, exp: float) -> str:
     """Another token of the same person, with this expiry."""
     token = person.stage.tokens.token(person.id, claims={"name": person.name, "exp": exp})
@@ -222,6 +233,33 @@ def renews(tab: Tab, clause: str, token: str, fields: Mapping[str, Any]) -> Even
     tab.sends({"type": "auth", "token": token})
     awaited = " ".join(str(value) for value in fields.values())
     return tab.until(clause, m.frame_has, since=since, awaited=awaited, fields=fields)
+
+
+# Keys
+
+
+MOST_PATIENCE_S = 60.0
+
+
+def published_keys(stage: Stage) -> PublishedKeys:
+    """The key set that the server reads, to be rotated or taken away; without one the condition does not arise."""
+    if stage.keys is None:
+        stage.never_provoked("the server does not read its keys from where the suite publishes them")
+    return stage.keys
+
+
+def waits(seconds: float) -> None:
+    """Let time pass: where a server is given time for something that shows nowhere but in its next answer."""
+    time.sleep(max(0.0, seconds))
+
+
+def wait_named_by(stage: Stage, answer: Answer) -> float:
+    """For how many seconds an answer's ``Retry-After`` asks."""
+    named = answer.headers["retry-after"]
+    seconds = float(named) if named.isdigit() else parsedate_to_datetime(named).timestamp() - time.time()
+    if seconds > MOST_PATIENCE_S:
+        raise NotRun(f"the server asks to be left alone for {seconds:.0f} s, longer than this suite waits")
+    return max(0.0, seconds)
 
 
 # Tickets
@@ -291,4 +329,4 @@ def present_together(person: Person, room: Room, ticket: Ticket, times: int) -> 
 
 def outlives(tickets: Sequence[Ticket]) -> None:
     """Let the time pass that the tickets were given: nothing but the clock tells when a ticket has ended."""
-    time.sleep(max(0.0, max(ticket.dead_by for ticket in tickets) - time.monotonic()))
+    waits(max(ticket.dead_by for ticket in tickets) - time.monotonic())

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
@@ -105,3 +106,20 @@ def room_in_bits(texts: Sequence[str]) -> float:
     used = "".join(text[place] for text in texts for place in changing)
     size = next((size for letters, size in _CLASSES if letters.fullmatch(used)), _MOST)
     return len(changing) * math.log2(size)
+
+
+@matcher
+def says_when_to_return(answer: Event) -> str | None:
+    """An answer carries ``Retry-After``: seconds, or a date."""
+    found = at(answer.data, "headers/retry-after")
+    if isinstance(found, str) and (found.isdigit() or _is_date(found)):
+        return None
+    return f"expected Retry-After beside a {answer.data.get('status')}, got {shown(found)}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parsedate_to_datetime(text)
+    except ValueError:
+        return False
+    return True

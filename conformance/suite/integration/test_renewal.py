@@ -26,10 +26,11 @@ def test_a_renewal_is_answered_with_the_new_expiry(stage: Stage) -> None:
 @check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",))
 def test_the_token_accepted_last_decides_when_a_connection_ends(stage: Stage) -> None:
     """Alice prolongs her time and stays; bob cuts his short and is closed with 4401."""
-    expiry = auth.soon(stage)
-    alice, bob = stage.person("alice", exp=expiry.exp), stage.person("bob")
+    alice, bob = stage.people("alice", "bob")
     room = bob.creates(alice)
-    prolonged, shortened = alice.connects(room), bob.connects(room)
+    shortened = bob.connects(room)
+    brief, expiry = auth.briefly(alice)
+    prolonged = brief.connects(room)
     later = auth.token_until(alice, int(time.time()) + LONG_S)
     auth.renews(prolonged, "AUTH-RENEW-01", later, {"type": "auth_ok"})
     auth.renews(shortened, "AUTH-RENEW-01", auth.token_until(bob, expiry.exp), {"type": "auth_ok"})

@@ -14,10 +14,11 @@ EVERY_S = 0.2
 @check("auth.connection-ends-with-token", "AUTH-LIVE-01", needs=("mint",))
 def test_a_connection_ends_with_its_token(stage: Stage) -> None:
     """Alice's token runs out and her connection is closed with 4401; bob's is good, and so is his connection."""
-    expiry = auth.soon(stage)
-    alice, bob = stage.person("alice", exp=expiry.exp), stage.person("bob")
+    alice, bob = stage.people("alice", "bob")
     room = bob.creates(alice)
-    ending, lasting = alice.connects(room), bob.connects(room)
+    lasting = bob.connects(room)
+    brief, expiry = auth.briefly(alice)
+    ending = brief.connects(room)
     auth.ends_by(ending, "AUTH-LIVE-01", expiry)
     lasting.says("still here")
 
@@ -25,10 +26,11 @@ def test_a_connection_ends_with_its_token(stage: Stage) -> None:
 @check("auth.nothing-after-expiry", "AUTH-LIVE-02", needs=("mint",))
 def test_an_expired_connection_hears_nothing_more(stage: Stage) -> None:
     """Bob goes on talking until alice's time is up; what he says then reaches carol and not alice."""
-    expiry = auth.soon(stage)
-    alice, bob, carol = stage.person("alice", exp=expiry.exp), stage.person("bob"), stage.person("carol")
+    alice, bob, carol = stage.people("alice", "bob", "carol")
     room = bob.creates(alice, carol)
-    expiring, listening, talking = alice.connects(room), carol.connects(room), bob.connects(room)
+    listening, talking = carol.connects(room), bob.connects(room)
+    brief, expiry = auth.briefly(alice)
+    expiring = brief.connects(room)
     before = talking.says("while everybody may listen")
     expiring.hears(before)
     while expiry.left_s and not auth.has_ended_within(expiring, min(EVERY_S, expiry.left_s)):
@@ -55,10 +57,10 @@ def test_a_connection_does_not_change_hands(stage: Stage) -> None:
 @check("auth.failed-renewal", "AUTH-RENEW-04", needs=("mint",), hostile=True)
 def test_a_failed_renewal_changes_nothing(stage: Stage) -> None:
     """After forged and expired tokens alice's connection lives on, until the moment that it had anyway."""
-    expiry = auth.soon(stage)
-    alice = stage.person("alice", exp=expiry.exp)
-    bob = stage.person("bob")
-    tab = alice.connects(bob.creates(alice))
+    alice, bob = stage.people("alice", "bob")
+    room = bob.creates(alice)
+    brief, expiry = auth.briefly(alice)
+    tab = brief.connects(room)
     later = auth.token_until(alice, int(time.time()) + 600)
     past = auth.token_until(alice, int(time.time() - auth.leeway_s(stage)) - 60)
     for token in (with_flipped_bit(later), past, "none.such.token"):
@@ -70,8 +72,8 @@ def test_a_failed_renewal_changes_nothing(stage: Stage) -> None:
 @check("auth.ticket-ends-with-token", "AUTH-TKT-01", needs=("mint",))
 def test_a_connection_by_ticket_ends_with_the_token_that_bought_it(stage: Stage) -> None:
     """A ticket bought with a token that runs out opens a connection that is closed with 4401."""
-    expiry = auth.soon(stage)
-    alice, bob = stage.person("alice", exp=expiry.exp), stage.person("bob")
+    alice, bob = stage.people("alice", "bob")
     room = bob.creates(alice)
-    tab = auth.enters(alice, room, auth.buys_ticket(alice, room))
+    brief, expiry = auth.briefly(alice)
+    tab = auth.enters(brief, room, auth.buys_ticket(brief, room))
     auth.ends_by(tab, "AUTH-TKT-01", expiry)
