@@ -82,3 +82,28 @@ def test_an_unknown_id_has_the_shape_of_a_known_one(real: str) -> None:
     assert len(other) == len(real)
     assert [c.isdigit() for c in other] == [c.isdigit() for c in real]
     assert [c.isupper() for c in other] == [c.isupper() for c in real]
+
+
+def timed(*times: float) -> list[Any]:
+    return [answer(404, PROBLEM, elapsed_ms=time) for time in times]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "unknown", "control"),
+    [
+        ((2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 4, 5)),
+        ((2, 3, 4, 90), (2, 3, 4, 5), (2, 3, 4, 5)),
+        ((9, 9, 9, 9), (2, 2, 2, 2), (9, 9, 9, 9)),
+        ((20, 20, 20, 20), (2, 2, 2, 2), (15, 15, 15, 15)),
+    ],
+)
+def test_times_within_the_noise_tell_nothing(hidden: Any, unknown: Any, control: Any) -> None:
+    assert im.takes_equally_long(timed(*hidden), timed(*unknown), timed(*control), what="GET") is None
+
+
+@pytest.mark.parametrize("hidden", [(20, 21, 22, 23), (1, 1, 1, 1)])
+def test_times_beyond_the_noise_tell(hidden: Any) -> None:
+    others = timed(5, 6, 7, 8), timed(5, 6, 7, 8)
+    said = im.takes_equally_long(timed(*hidden), *others, what="GET")
+    assert said is not None
+    one_line(said, "GET takes", "median of 4", "6.0 and 6.0 ms")

@@ -15,15 +15,15 @@ from conformance.stage.stage import Stage
 _MOST_PAGES = 50
 
 
-def unknown(room: Room) -> Room:
+def unknown(room: Room, places: int = 10) -> Room:
     """A conversation that does not exist, with an id of the same shape as that of one that does."""
-    return Room(_altered(room.id), room.answer)
+    return Room(_altered(room.id, places), room.answer)
 
 
-def _altered(text: str) -> str:
-    """The same text with its last ten digits and letters turned round within their kind (hexadecimal stays so)."""
+def _altered(text: str, left: int) -> str:
+    """The same text with so many of its last digits and letters turned round within their kind (what was
+    hexadecimal stays so)."""
     turned: list[str] = []
-    left = 10
     for character in reversed(text):
         kind = next((kind for kind in ("0123456789", "abcdef", "ABCDEF") if character in kind), None)
         kind = kind or next((k for k in ("ghijklmnopqrstuvwxyz", "GHIJKLMNOPQRSTUVWXYZ") if character in k), None)
@@ -54,6 +54,16 @@ def _filled(body: Any, conversation_id: str) -> Any:
     if isinstance(body, dict):
         return {name: conversation_id if value == "{id}" else value for name, value in body.items()}
     return body
+
+
+def asks_in_turns(stage: Stage, stranger: Person, rooms: Sequence[Room], times: int) -> list[list[Event]]:
+    """Ask for each of these conversations so many times, in an order that changes from turn to turn."""
+    answers: list[list[Event]] = [[] for _ in rooms]
+    for _ in range(times):
+        for index in stage.random.sample(range(len(rooms)), len(rooms)):
+            path = f"/chat/conversations/{quote(rooms[index].id, safe='')}"
+            answers[index].append(stranger.request("GET", path).event)
+    return answers
 
 
 def walks_list(person: Person, limit: int) -> list[Event]:

@@ -67,3 +67,30 @@ def lists_none_of(pages: Sequence[Event], *, ids: Sequence[str]) -> str | None:
             if isinstance(entry, Mapping) and entry.get("id") in ids:
                 return f"the list holds a conversation that its reader is no member of: {shown(entry)}"
     return None if pages else "no page was read"
+
+
+@matcher
+def takes_equally_long(
+    hidden: Sequence[Event], unknown: Sequence[Event], control: Sequence[Event], *, what: str
+) -> str | None:
+    """The times of the answers do not tell a conversation that one cannot access from two that do not exist.
+
+    They do when its middle half of times lies apart from that of both others, on the same side, and farther than
+    those lie from each other: what differs between two conversations that do not exist is noise.
+    """
+    times = [sorted(event.data["elapsed_ms"] for event in answers) for answers in (hidden, unknown, control)]
+    (low, middle, high), *others = (_quartiles(one) for one in times)
+    noise = abs(others[0][1] - others[1][1])
+    slower = low - max(other[2] for other in others)
+    faster = min(other[0] for other in others) - high
+    if max(slower, faster) <= noise:
+        return None
+    return (
+        f"{what} takes {middle:.1f} ms (median of {len(hidden)}) of a conversation that one cannot access, and "
+        f"{others[0][1]:.1f} and {others[1][1]:.1f} ms of two that do not exist"
+    )
+
+
+def _quartiles(times: Sequence[float]) -> tuple[float, float, float]:
+    last = len(times) - 1
+    return times[last // 4], times[last // 2], times[last - last // 4]

@@ -103,3 +103,14 @@ def test_a_former_member_opens_no_connection(stage: Stage) -> None:
     bob.leaves(room)
     found = auth.handshake(bob.knocks(room))
     stage.judge("ISO-FORMER-02", am.answered_with, found, what="a former member's handshake", expected=[404])
+
+
+@check("isolation.time-hides", "ISO-HIDE-08", hostile=True)
+def test_the_time_of_an_answer_does_not_tell_what_exists(stage: Stage) -> None:
+    """Eve asks in turns for a conversation with a history and for two that do not exist, and times the answers."""
+    alice, _, eve, room = private(stage)
+    for number in range(stage.rounds(10, least=3)):
+        alice.says(room, f"line {number}", via="rest")
+    rooms = [room, isolation.unknown(room), isolation.unknown(room, places=9)]
+    hidden, other, control = isolation.asks_in_turns(stage, eve, rooms, stage.rounds(30, least=16))
+    stage.judge("ISO-HIDE-08", im.takes_equally_long, hidden, other, control, what="GET /chat/conversations/{id}")
