@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     add("--shared-secret-env", metavar="NAME", help="the variable with the secret for HS256")
     add("--limit", action="append", default=[], metavar="NAME=VALUE", help="repeatable; rate=none lifts it")
     add("--without", action="append", default=[], choices=CAPABILITIES, help="repeatable")
+    add("--ticket-lifetime", type=int, default=defaults.ticket_lifetime, metavar="SECONDS", help="1 to 30")
     add("--allowed-origin", action="append", default=[], metavar="ORIGIN", help="repeatable")
     add("--flaw", action="append", default=[], metavar="NAME", help="repeatable; deviate from the contract")
     add("--version", action="version", version=__version__)
@@ -66,6 +67,8 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         algorithms = (*algorithms, SECRET_ALGORITHM)
     if not 0 <= arguments.port <= 65_535:
         raise BadSetting(f"port {arguments.port} is none")
+    if not 1 <= arguments.ticket_lifetime <= config.MOST_TICKET_SECONDS:
+        raise BadSetting(f"a ticket lives 1 to {config.MOST_TICKET_SECONDS} seconds")
     return Settings(
         host=arguments.host,
         port=arguments.port,
@@ -78,6 +81,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         limits=config.with_limits(arguments.limit),
         capabilities=tuple(name for name in CAPABILITIES if name not in arguments.without),
         allowed_origins=tuple(arguments.allowed_origin),
+        ticket_lifetime=arguments.ticket_lifetime,
     )
 
 
@@ -98,8 +102,8 @@ def announce(settings: Settings, port: int) -> None:
     base = f"http://{host}:{port}"
     bearer = "-H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json'"
     print("# a token:   chat-conformance token alice")
-    print(f"# create:    curl -X POST {base}/chat/create {bearer} -d '{{\"access\": \"open\"}}'")
-    print(f"# a ticket:  curl -X POST {base}/chat/tickets {bearer} -d '{{\"conversation_id\": \"ID\"}}'")
+    print(f'# create:    curl -X POST {base}/chat/create {bearer} -d \'{{"access": "open"}}\'')
+    print(f'# a ticket:  curl -X POST {base}/chat/tickets {bearer} -d \'{{"conversation_id": "ID"}}\'')
     print(f'# a socket:  python -m websockets "ws://{host}:{port}/chat/ws/ID?ticket=TICKET"')
     print(f"ready {base}", flush=True)
 

@@ -68,6 +68,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
 }
 
 
+MOST_TICKET_SECONDS = 30
+
+
 class BadSetting(ValueError):
     """A setting that cannot be; its text is one line for the person who gave it."""
 
@@ -152,6 +155,7 @@ class Settings:
     capabilities: tuple[str, ...] = CAPABILITIES
     allowed_origins: tuple[str, ...] = ()
     connection_limit: int = 10_000
+    ticket_lifetime: int = MOST_TICKET_SECONDS
 
     def has(self, capability: str) -> bool:
         """Is this capability declared?"""

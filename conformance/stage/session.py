@@ -23,6 +23,7 @@ from conformance.stage.watches import Watches
 from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.issuer import Issuer
+from conformance.target.keys import PublishedKeys
 from conformance.target.process import Children, Instance
 
 
@@ -69,6 +70,7 @@ class Session:
         self._learn_profile_secrets()
         self.tokens = tokens.from_profile(self.profile.auth, self._issuer_folder())
         self._issuer: Issuer | None = None
+        self.keys: PublishedKeys | None = None
         self.instance = self._launch(stream) if self.profile.launches and plan.url is None else None
         self.endpoint = self._endpoint()
         self.loop = Loop(self.recorder)
@@ -104,11 +106,12 @@ class Session:
         launch, auth = self.profile.launch, self.profile.auth
         private = Path(self.plan.private)
         words = {
-            "jwks": str(private / "issuer" / "jwks.json"),
+            "jwks": str(self._issuer_folder() / "jwks.json"),
             "jwks_url": self._jwks_url(),
             "issuer": auth.issuer,
             "audience": auth.audience,
         }
+        self.keys = self._published_keys()
         flavour = launch.load if self.plan.flavour == "load" else launch.functional
         children = Children(private / "children")
         instance = Instance(launch, flavour, private / "servers" / stream, words, children.register)
@@ -127,12 +130,23 @@ class Session:
 
     def _jwks_url(self) -> str:
         """Where a server that reads its keys from a URL finds the suite's; served as long as the session lasts."""
-        asked_for = [*self.profile.launch.command, *self.profile.launch.env.values()]
-        if not any("{jwks_url}" in part for part in asked_for) or not isinstance(self.tokens, tokens.Signer):
+        if not self._launch_names("{jwks_url}") or not isinstance(self.tokens, tokens.Signer):
             return ""
         self._issuer = Issuer(self.tokens)
         self._issuer.start()
         return self._issuer.jwks_url
+
+    def _launch_names(self, word: str) -> bool:
+        """Whether the command or its environment asks for a word."""
+        asked_for = [*self.profile.launch.command, *self.profile.launch.env.values()]
+        return any(word in part for part in asked_for)
+
+    def _published_keys(self) -> PublishedKeys | None:
+        """The key set that the launched server reads; ``None`` where the suite's own issuer is none of its."""
+        if self.profile.auth.kind != "issuer" or not isinstance(self.tokens, tokens.Signer):
+            return None
+        file = self._issuer_folder() / "jwks.json" if self._launch_names("{jwks}") else None
+        return PublishedKeys(self.tokens, file, self._issuer) if file or self._issuer else None
 
     def _endpoint(self) -> Endpoint:
         target = self.profile.target
@@ -170,10 +184,13 @@ class Session:
             shared=self.shared,
             seed=self.plan.seed,
             intensity=self.plan.intensity,
+            keys=self.keys,
         )
         try:
             yield stage
         finally:
+            if self.keys is not None:
+                self.keys.restore()
             self.server.restore()
             with contextlib.suppress(NoAnswer):
                 stage.strike()

@@ -23,6 +23,7 @@ from conformance.stage.outcome import Inconclusive, NeverProvoked, NotRun
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
+from conformance.target.keys import PublishedKeys
 from conformance.target.tokens import StaticTokens, Tokens
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ class Stage:
     shared: dict[str, Any]
     seed: int
     intensity: float
+    keys: PublishedKeys | None = None
+    """The key set that the server reads, where the suite publishes it."""
     started: int = field(default_factory=time.monotonic_ns)
     created: list[tuple[Person, Room]] = field(default_factory=list)
     cast: list[Person] = field(default_factory=list)

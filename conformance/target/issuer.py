@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,8 +15,9 @@ class Issuer:
     """Serves the public keys of a signer on loopback until it is closed."""
 
     def __init__(self, signer: Signer, port: int = 0) -> None:
-        body = json.dumps(signer.jwks()).encode()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(body))
+        self.document: bytes | None = signer.jwks_file()
+        """What is served; ``None``: the keys cannot be had, and 503 says so."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, name="conformance-issuer", daemon=True)
 
     @property
@@ -40,16 +40,16 @@ class Issuer:
         self._thread.join()
 
 
-def _handler(body: bytes) -> type[BaseHTTPRequestHandler]:
+def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found = self.path == JWKS_PATH
-            self.send_response(200 if found else 404)
+            body = (issuer.document or b"") if found else b""
+            self.send_response(404 if not found else 200 if body else 503)
             self.send_header("Content-Type", "application/jwk-set+json")
-            self.send_header("Content-Length", str(len(body) if found else 0))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if found:
-                self.wfile.write(body)
+            self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing: a server asks for its keys as often as it likes."""

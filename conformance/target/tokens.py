@@ -76,6 +76,10 @@ class Signer:
         public: dict[str, Any] = json.loads(algorithm.to_jwk(self.key.public_key()))
         return {"keys": [{**public, "kid": self.key_id, "alg": self.algorithm, "use": "sig"}]}
 
+    def jwks_file(self) -> bytes:
+        """That set as a document."""
+        return json.dumps(self.jwks()).encode()
+
 
 @dataclass(frozen=True, slots=True)
 class MintingCommand:

@@ -10,17 +10,15 @@ from reference_server.service.context import Service
 from reference_server.service.ledger import Draft
 from reference_server.storage import DropTicket, PutTicket
 
-LIFETIME = 30  # seconds
-
 
 async def sell(service: Service, caller: Caller, conversation_id: str) -> wire.Json:
     """Make a ticket for one conversation, one participant, one use; the store gets its hash."""
     await context.enter(service, caller, conversation_id)
     secret = context.new_secret()
-    now = context.now()
-    ticket = Ticket(context.hashed(secret), conversation_id, caller, now + LIFETIME)
+    now, lifetime = context.now(), service.settings.ticket_lifetime
+    ticket = Ticket(context.hashed(secret), conversation_id, caller, now + lifetime)
     await service.ledger.submit(lambda draft: draft.add(PutTicket(ticket, now)))
-    return {"ticket": secret, "expires_in": LIFETIME}
+    return {"ticket": secret, "expires_in": lifetime}
 
 
 async def redeem(service: Service, secret: str, conversation_id: str) -> Caller:

@@ -1,0 +1,39 @@
+"""Renewing a token on an open connection: the conversation goes on."""
+
+from __future__ import annotations
+
+import time
+
+from conformance.recorder import matchers as m
+from conformance.recorder.matchers import auth as am
+from conformance.stage import Stage, auth, check
+
+LONG_S = 1200
+
+
+@check("auth.renewal", "AUTH-RENEW-01", needs=("mint",))
+def test_a_renewal_is_answered_with_the_new_expiry(stage: Stage) -> None:
+    """Alice presents a fresh token and is told when it ends, be it later or earlier than the one before."""
+    alice = stage.person("alice")
+    tab = alice.connects(alice.creates())
+    for lasting in (3 * LONG_S, LONG_S):
+        exp = int(time.time()) + lasting
+        answer = auth.renews(tab, "AUTH-RENEW-01", auth.token_until(alice, exp), {"type": "auth_ok"})
+        stage.judge("AUTH-RENEW-01", m.conforms, answer, path="frame", schema="asyncapi:AuthOk")
+        stage.judge("AUTH-RENEW-01", am.expiry_is, answer, exp=exp)
+
+
+@check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",))
+def test_the_token_accepted_last_decides_when_a_connection_ends(stage: Stage) -> None:
+    """Alice prolongs her time and stays; bob cuts his short and is closed with 4401."""
+    alice, bob = stage.people("alice", "bob")
+    room = bob.creates(alice)
+    shortened = bob.connects(room)
+    brief, expiry = auth.briefly(alice)
+    prolonged = brief.connects(room)
+    later = auth.token_until(alice, int(time.time()) + LONG_S)
+    auth.renews(prolonged, "AUTH-RENEW-01", later, {"type": "auth_ok"})
+    auth.renews(shortened, "AUTH-RENEW-01", auth.token_until(bob, expiry.exp), {"type": "auth_ok"})
+    auth.ends_by(shortened, "AUTH-RENEW-02", expiry)
+    auth.has_ended_within(prolonged, expiry.left_s)
+    prolonged.says("I am still here", clause="AUTH-RENEW-02")
