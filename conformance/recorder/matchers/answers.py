@@ -120,7 +120,7 @@ def problems_are_whole(answers: Sequence[Event]) -> str | None:
         for name in ("type", "title", "status", "detail", "code"):
             value = at(answer.data, f"body/{name}")
             kind: type = int if name == "status" else str
-            if not isinstance(value, kind) or isinstance(value, bool):
+            if value is ABSENT or not isinstance(value, kind) or isinstance(value, bool):
                 return f"expected {name} in a problem, got {shown(value)} in {describe(answer)}"
     return None
 
@@ -259,3 +259,50 @@ def does_not_repeat(answer: Event, *, credential: str, status: Sequence[int]) ->
     if credential in answer.line():
         return f"the refusal repeats the credential: {describe(answer)}"
     return None
+
+
+@matcher
+def not_answered(seen: Sequence[Event], *, nonce: str, ref: str) -> str | None:
+    """Up to the answer to a later ``ping`` nothing came that answers the frame before it."""
+    if not any(event.frame.get("nonce") == nonce for event in seen):
+        return "the answer to a later ping did not come, so it cannot be known what else would have"
+    for event in seen:
+        name = str(event.frame.get("type", "(none)"))
+        later = event.frame.get("nonce") == nonce
+        if event.frame and not later and (event.frame.get("ref") == ref or name in ANSWERS or "ack" in name):
+            return f"expected no answer, got {describe(event)}"
+    return None
+
+
+@matcher
+def grants(answer: Event, *, origin: str) -> str | None:
+    """An answer names this Origin in ``Access-Control-Allow-Origin``."""
+    found = header(answer, "access-control-allow-origin")
+    return None if found == origin else f"expected access for {origin}, got {shown(found)} in {describe(answer)}"
+
+
+@matcher
+def grants_not(answer: Event, *, origin: str) -> str | None:
+    """An answer grants this Origin nothing: neither by name nor by the wildcard."""
+    found = header(answer, "access-control-allow-origin")
+    return f"{origin} was granted access, by {shown(found)}" if found in (origin, "*") else None
+
+
+@matcher
+def permits(answer: Event, *, method: str, headers: Sequence[str]) -> str | None:
+    """A preflight is granted for a method and for these headers (by name: the wildcard never covers Authorization)."""
+    methods = {name.strip().upper() for name in (header(answer, "access-control-allow-methods") or "").split(",")}
+    # Browsers let the simple methods pass whatever is listed.
+    if method not in methods | {"GET", "HEAD", "POST", "*"}:
+        return f"expected {method} to be granted, got {shown(header(answer, 'access-control-allow-methods'))}"
+    granted = {name.strip().lower() for name in (header(answer, "access-control-allow-headers") or "").split(",")}
+    missing = [name for name in headers if name not in granted]
+    return f"the preflight does not grant {', '.join(missing)}, only {shown(sorted(granted))}" if missing else None
+
+
+@matcher
+def no_wildcard_with_credentials(answer: Event) -> str | None:
+    """An answer does not grant credentials to everybody."""
+    everybody = header(answer, "access-control-allow-origin") == "*"
+    credentials = (header(answer, "access-control-allow-credentials") or "").lower() == "true"
+    return "the answer grants credentials together with the wildcard Origin" if everybody and credentials else None
