@@ -1,0 +1,49 @@
+"""Generated nonsense: whatever is sent, the server answers and lives."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from conformance.recorder import matchers as m
+from conformance.recorder.matchers import answers as am
+from conformance.stage import Stage, check, generated
+
+DEFAULT_FRAME_BYTES = 131_072
+
+
+@check("malformed.requests", "ERR-CRASH-01", transports=("rest",), hostile=True)
+def test_malformed_requests_are_answered(stage: Stage, transport: str) -> None:
+    """Requests that are wrong in one member, or generated to be wrong in their body, query or path: none costs the
+    server an error of its own."""
+    judge = partial(stage.judge, "ERR-CRASH-01", am.survived)
+    for operation in generated.operations(stage):
+        generated.distorted_all(stage, operation, judge)
+        if operation.path not in generated.TAKE_NOTHING:
+            generated.sent_all(stage, operation, generated.WRONG, 4, judge)
+
+
+@check("malformed.frames", "ERR-CRASH-01", transports=("ws",), hostile=True)
+def test_malformed_frames_are_answered(stage: Stage, transport: str) -> None:
+    """Generated values that are no frame of any type: the connection lives on and nothing breaks inside."""
+    alice = stage.person("alice")
+    tab = alice.connects(alice.creates())
+    most = int(stage.limits.get("max_frame_bytes", DEFAULT_FRAME_BYTES))
+    for cases in generated.wrong_frames(stage).values():
+
+        @stage.for_all(8, case=cases)
+        def answers(case: Any) -> None:
+            body = case.body
+            text = body.decode("latin-1") if isinstance(body, bytes) else json.dumps(body)
+            if len(text.encode()) > most:
+                return  # too large is another rule
+            since = len(tab.events)
+            alice.keep_to_rate()
+            tab.sends(text)
+            ping = {"type": "ping", "nonce": stage.fresh("later")}
+            tab.sends(ping)
+            pong = {"type": "pong", "nonce": ping["nonce"]}
+            tab.until("ERR-CRASH-01", m.frame_has, since=since, awaited="answer to a later ping", fields=pong)
+            for event in filter(am.is_frame, tab.events[since:]):
+                stage.judge("ERR-CRASH-01", am.survived, event)
