@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import ABSENT, at, describe, events_of, shown
+from conformance.recorder.matchers.reading import ABSENT, at, events_of, shown
 
 SERVER_MADE = ("participant_joined", "participant_left", "role_changed")
 
@@ -186,12 +186,12 @@ def live_of(frames: Sequence[Event]) -> dict[Any, Mapping[str, Any]]:
 
 
 @matcher
-def numbers_keep_their_events(live: Sequence[Event], pages: Sequence[Event]) -> str | None:
-    """An event that somebody saw under a number is the one that this number names later."""
+def numbers_keep_their_events(connected: Event, live: Sequence[Event], pages: Sequence[Event]) -> str | None:
+    """As long as ``stream_id`` is the same, a number names the event that somebody once saw under it, or none."""
+    if any(at(page.data, "body/stream_id") != at(connected.frame, "stream_id") for page in pages):
+        return None
     stored = timeline_of(pages)
     for number, event in live_of(live).items():
         if number in stored and stored[number] != event:
-            return f"number {number} named {shown(event)}, and now names {shown(stored[number])}"
-        if number not in stored:
-            return f"number {number} named {shown(event)}, and now names nothing"
-    return None if live_of(live) else f"nobody saw any event: {', '.join(describe(event) for event in live)}"
+            return f"under one stream_id number {number} named {shown(event)}, and now names {shown(stored[number])}"
+    return None
