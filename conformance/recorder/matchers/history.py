@@ -156,10 +156,9 @@ def rise_by_one(said: Sequence[Event], *, paths: Sequence[str]) -> str | None:
     """The numbers given to one event after the other rise by exactly 1 (one path for each)."""
     numbers = [at(event.data, path) for event, path in zip(said, paths, strict=True)]
     first = numbers[0]
-    expected = list(range(first, first + len(numbers))) if isinstance(first, int) else ABSENT
-    if numbers == expected:
+    if isinstance(first, int) and numbers == list(range(first, first + len(numbers))):
         return None
-    return f"expected numbers that rise by exactly 1, got {shown(numbers)}"
+    return f"expected numbers that rise by exactly 1, got {', '.join(map(shown, numbers))}"
 
 
 @matcher
