@@ -10,7 +10,7 @@ from typing import Any
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.history import timeline_of
-from conformance.recorder.matchers.reading import ABSENT, at, shown
+from conformance.recorder.matchers.reading import ABSENT, at, describe, shown
 
 UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 TIMES = ("timestamp", "created_at", "updated_at", "joinedAt", "expires_at")
@@ -135,3 +135,10 @@ def allows(answer: Event, *, method: str) -> str | None:
     found = at(answer.data, "headers/allow")
     taken = [name.strip() for name in found.split(",")] if isinstance(found, str) else []
     return None if method in taken else f"expected {method} in Allow, got {shown(found)}"
+
+
+@matcher
+def succeeds(answer: Event) -> str | None:
+    """An answer has a 2xx status."""
+    status = answer.data.get("status")
+    return None if isinstance(status, int) and 200 <= status < 300 else f"expected a 2xx status, got {describe(answer)}"
