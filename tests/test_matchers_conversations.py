@@ -56,6 +56,8 @@ ROWS: list[tuple[Matcher, list[Any], dict[str, Any], str | None]] = [
     (h.page_has_newest, [page(TWO, THREE)], {"newest": 3}, None),
     (h.page_has_newest, [page(ONE, TWO)], {"newest": 3}, "ends with the newest event, 3; it holds [1, 2]"),
     (h.page_has_newest, [page()], {"newest": 3}, "it holds []"),
+    (h.head_reaches, [page(current_sequence_id=3)], {"number": 3}, None),
+    (h.head_reaches, [page(current_sequence_id=2)], {"number": 3}, "the timeline is read only up to 2"),
     (h.walk_ends, [[page(ONE), page(TWO)]], {}, None),
     (h.walk_ends, [[page(ONE, has_more=True)]], {}, "after 1 pages has_more is still true"),
     (h.walks_agree, [[page(ONE, TWO), page(THREE)], [page(TWO, THREE), page(ONE)]], {}, None),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -54,15 +55,52 @@ def walks(
 
 def whole_timeline(person: Person, room: Room) -> list[Event]:
     """Every event of a conversation, over as many pages as it takes."""
-    pages = [person.reads_events(room, after=0).event]
+    pages = [caught_up(person, room, partial(person.reads_events, room, after=0)).event]
     while m.at(pages[-1].data, "body/has_more") is True and history.numbers_of(pages[-1]):
         pages.append(person.reads_events(room, after=max(history.numbers_of(pages[-1]))).event)
     return pages
 
 
+def caught_up(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
+    """Ask again until the answer reflects everything that anybody in this story was told of the conversation.
+
+    One's own acts show at once; what others did may take ``settle_ms``, and longer breaks the clause about that.
+    """
+    stage = person.stage
+    known = newest_known(stage, room)
+    begun = time.monotonic_ns()
+    until = time.monotonic() + stage.settle_s
+    while True:
+        asked_at = time.monotonic()
+        answer = ask()
+        head = m.at(answer.event.data, "body/current_sequence_id")
+        if not isinstance(head, int) or head >= known:
+            return answer
+        if asked_at >= until:
+            stage.refuse_stalled(begun)
+            stage.judge("GEN-SETTLE-01", history.head_reaches, answer.event, number=known)
+        time.sleep(ASK_EVERY_S)
+
+
+def newest_known(stage: Stage, room: Room) -> int:
+    """The highest number of a conversation that any answer or frame of this story has named."""
+    newest = 0
+    for event in reversed(stage.recorder.events()):
+        if event.at < stage.started:
+            break
+        told = event.frame or event.body
+        if event.check != stage.check or not event.from_server or not isinstance(told, Mapping):
+            continue
+        about = told.get("conversation") if "success" in told else told
+        if isinstance(about, Mapping) and room.id in (about.get("id"), about.get("conversation_id")):
+            numbers = (about.get("sequence_id"), about.get("current_sequence_id"))
+            newest = max(newest, *(number for number in numbers if isinstance(number, int)), 0)
+    return newest
+
+
 def looks_at(person: Person, room: Room, *, clause: str = "CONV-GET-01") -> Answer:
     """The resource as a member sees it."""
-    answer = asks_to_see(person, room)
+    answer = caught_up(person, room, partial(asks_to_see, person, room))
     person.stage.judge(clause, m.status_is, answer.event, expected=[200])
     return answer
 

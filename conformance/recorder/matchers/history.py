@@ -54,6 +54,15 @@ def page_has_newest(page: Event, *, newest: int) -> str | None:
 
 
 @matcher
+def head_reaches(answer: Event, *, number: int) -> str | None:
+    """An answer tells a head of the timeline that is not below a number that others were told before."""
+    found = at(answer.data, "body/current_sequence_id")
+    if isinstance(found, int) and found >= number:
+        return None
+    return f"event {number} was acknowledged or shown to others, and the timeline is read only up to {shown(found)}"
+
+
+@matcher
 def walk_ends(pages: Sequence[Event]) -> str | None:
     """A walk came to the page that says that there are no more."""
     last = at(pages[-1].data, "body/has_more")

@@ -38,4 +38,4 @@ def test_one_after_another_leaves_until_nothing_is_left(stage: Stage) -> None:
             tab.until("MEM-END-01", m.frame_has, awaited=f"participant_left of {person.name}", fields=gone)
         verbs.settles(stage, "MEM-END-01", conversations.does_not_list, partial(verbs.listed, person), id=room.id)
     for person in everybody:
-        stage.judge("MEM-END-01", m.status_is, verbs.asks_to_see(person, room).event, expected=[404])
+        verbs.refused_in_time(stage, "MEM-END-01", partial(verbs.asks_to_see, person, room), [404], within_s=0)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from conformance.recorder import matchers as m
 from conformance.stage import Person, Room, Stage, check
 from conformance.stage import conversations as verbs
 
 
 def nothing_works(stage: Stage, person: Person, room: Room) -> None:
-    """Every operation on the conversation is answered with 404."""
+    """Every operation on the conversation is answered with 404, as soon as its end has come round to this person."""
+    verbs.refused_in_time(stage, "MEM-GONE-01", partial(verbs.asks_to_see, person, room), [404], within_s=0)
     message = {"message_id": stage.fresh("msg"), "content": "is anybody here?"}
     operations: list[tuple[str, str, object]] = [
         ("GET", f"/chat/conversations/{room.id}", None),

@@ -21,6 +21,7 @@ def test_walking_forward_and_backward_shows_the_same(stage: Stage) -> None:
         bob.leaves(room)
     carol.joins(room)
     head = carol.says(room, "the last word", via="rest").sequence_id
+    verbs.whole_timeline(alice, room)  # from now on she sees all of it
 
     @stage.for_all(6, forward=st.integers(1, head + 1), backward=st.integers(1, head + 1))
     def both_walks_agree(forward: int, backward: int) -> None:

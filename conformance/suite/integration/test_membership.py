@@ -107,8 +107,12 @@ def test_leaves_at_the_same_time_are_one(stage: Stage) -> None:
     """Bob's client sends the leave several times at once: he has gone once."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
+    tab = alice.connects(room)
     bob.reads_events(room, after=0)
     verbs.at_once(stage, *[(bob, "DELETE", room.path("/leave"), None)] * CLICKS)
+    gone = {"type": "participant_left", "participant/participantId": bob.id}
+    tab.until("MEM-LEAVE-02", m.frame_has, awaited="participant_left of bob", fields=gone)
+    tab.hears(alice.says(room, "he is gone", via="ws"))  # whatever was written of him is in her timeline now
     pages = verbs.whole_timeline(alice, room)
     stage.judge(
         "MEM-LEAVE-07", history.timeline_counts, pages, event_type="participant_left", participant=bob.id, count=1

@@ -19,6 +19,7 @@ def coming_and_going(stage: Stage) -> tuple[Person, Room, list[int]]:
     third = carol.says(room, "third", via="rest").sequence_id
     dave.joins(room)
     bob.leaves(room)
+    verbs.whole_timeline(alice, room)  # from now on she sees all of it
     return alice, room, [first, second, third]
 
 
