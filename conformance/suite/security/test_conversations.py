@@ -38,17 +38,15 @@ def test_a_key_of_somebody_else_opens_nothing(stage: Stage) -> None:
 @check("preview.shows-nothing-else", "CONV-PREV-02")
 def test_a_preview_tells_nothing_of_members_and_timeline(stage: Stage) -> None:
     """Eve previews an open conversation in which much was said: no name, no id, no word, no number of it."""
-    alice, bob, eve = stage.people("alice", "bob", "eve")
+    alice, bob, carol, eve = stage.people("alice", "bob", "carol", "eve")
     name, line = stage.fresh("nickname"), stage.fresh("canary")
-    room = verbs.creates_as(
-        alice, "CONV-CREATE-01", access="open", title="Come in",
-        participants=[{"participantId": bob.id, "displayName": name}],
-    )  # fmt: skip
+    named = [{"participantId": bob.id, "displayName": "bob"}, {"participantId": carol.id, "displayName": name}]
+    room = verbs.creates_as(alice, "CONV-CREATE-01", access="open", title="Come in", participants=named)
     bob.says(room, line, via="rest")
     whole = verbs.looks_at(alice, room)
     seen = verbs.asks_to_see(eve, room).event
     stage.judge("CONV-PREV-01", m.status_is, seen, expected=[200])
-    texts = [alice.id, bob.id, name, line, whole.body["stream_id"]]
+    texts = [alice.id, bob.id, carol.id, name, line, whole.body["stream_id"]]
     stage.judge("CONV-PREV-02", conversations.shows_none_of, seen, names=list(OF_MEMBERS), texts=texts)
 
 
