@@ -131,7 +131,10 @@ def test_after_the_head_there_is_an_empty_page(stage: Stage) -> None:
 @check("history.kept", "HIST-KEPT-01")
 def test_what_was_announced_to_be_kept_is_kept(stage: Stage) -> None:
     """From the declared number on, every event can be read."""
-    oldest = stage.limits.get("oldest_sequence_id_kept")
+    declared = stage.stranger().request("GET", "/chat/capabilities")
+    stage.judge("CAP-DOC-01", m.status_is, declared.event, expected=[200])
+    stage.judge("CAP-DOC-01", m.conforms, declared.event, path="body", schema="openapi:Capabilities")
+    oldest = declared.body["limits"].get("oldest_sequence_id_kept")
     if not isinstance(oldest, int) or oldest > LARGEST_PAGE:
         stage.never_provoked(f"oldest_sequence_id_kept is {oldest}: no event is lost here")
     alice, room, first = talk(stage, oldest + 2)
