@@ -1,4 +1,4 @@
-"""The server says that it keeps everything from event 2 on, and forgets event 2 as well.
+"""The server says that it keeps everything from event 5 on, and forgets event 5 as well.
 
 Retention and its announcement count from different ends.
 """
@@ -22,12 +22,13 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
 
     async def page(*arguments: Any) -> Any:
         body = json.loads(await truthful(*arguments))
-        body["events"] = [event for event in body["events"] if event["sequence_id"] > 2]
+        forgotten = 5 if body["current_sequence_id"] > 5 else 0  # nothing is cleared out of a short timeline
+        body["events"] = [event for event in body["events"] if event["sequence_id"] > forgotten]
         return wire.encode(body)
 
     def capabilities(service: Any) -> Any:
         document = original(service)
-        return {**document, "limits": {**document["limits"], "oldest_sequence_id_kept": 2}}
+        return {**document, "limits": {**document["limits"], "oldest_sequence_id_kept": 5}}
 
     messages.page = page  # type: ignore[assignment]
     return capabilities
