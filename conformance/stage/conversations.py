@@ -1,0 +1,275 @@
+"""Verbs around conversations: looking at them, listing them, walking through their past, doing things at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+from conformance.client.http import Answer
+from conformance.recorder import matchers as m
+from conformance.recorder.evaluation import Matcher
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import history
+from conformance.recorder.matchers.conversations import entries_of, list_ends
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
+
+ASK_EVERY_S = 0.05
+
+
+def asks_for(person: Person, room: Room, what: str = "events", **query: Any) -> Answer:
+    """A page of ``events`` or ``messages``, whatever its status."""
+    return person.request("GET", room.path(f"/{what}?{urlencode(query)}"))
+
+
+def reads(person: Person, room: Room, clause: str, what: str = "events", **query: Any) -> Event:
+    """A page that must be given; another status breaks the clause."""
+    answer = asks_for(person, room, what, **query)
+    person.stage.judge(clause, m.status_is, answer.event, expected=[200])
+    return answer.event
+
+
+def walks(
+    person: Person, room: Room, direction: str, begin: int, limit: int, *, clause: str, what: str = "events"
+) -> list[Event]:
+    """Page after page ``after`` or ``before`` a position until one says that there are no more.
+
+    A walk that has not ended when every event had a page of its own breaks the clause.
+    """
+    position, pages = begin, []
+    while True:
+        page = reads(person, room, clause, what, **{direction: position, "limit": limit})
+        pages.append(page)
+        numbers = [number for number in history.numbers_of(page) if isinstance(number, int)]
+        head = m.at(page.data, "body/current_sequence_id")
+        endless = isinstance(head, int) and len(pages) > head + 1
+        if m.at(page.data, "body/has_more") is not True or not numbers or endless:
+            person.stage.judge(clause, history.walk_ends, pages)
+            return pages
+        position = max(numbers) if direction == "after" else min(numbers)
+
+
+def whole_timeline(person: Person, room: Room) -> list[Event]:
+    """Every event of a conversation, over as many pages as it takes."""
+    pages = [caught_up(person, room, partial(person.reads_events, room, after=0)).event]
+    while m.at(pages[-1].data, "body/has_more") is True and history.numbers_of(pages[-1]):
+        pages.append(person.reads_events(room, after=max(history.numbers_of(pages[-1]))).event)
+    return pages
+
+
+def caught_up(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
+    """Ask again until the answer reflects everything that anybody in this story was told of the conversation.
+
+    One's own acts show at once; what others did may take ``settle_ms``, and longer breaks the clause about that.
+    """
+    stage = person.stage
+    known = newest_known(stage, room)
+    begun = time.monotonic_ns()
+    until = time.monotonic() + stage.settle_s
+    while True:
+        asked_at = time.monotonic()
+        answer = ask()
+        head = m.at(answer.event.data, "body/current_sequence_id")
+        if not isinstance(head, int) or head >= known:
+            return answer
+        if asked_at >= until:
+            stage.refuse_stalled(begun)
+            stage.judge("GEN-SETTLE-01", history.head_reaches, answer.event, number=known)
+        time.sleep(ASK_EVERY_S)
+
+
+def newest_known(stage: Stage, room: Room) -> int:
+    """The highest number of a conversation that any answer or frame of this story has named."""
+    newest = 0
+    for event in reversed(stage.recorder.events()):
+        if event.at < stage.started:
+            break
+        told = event.frame or event.body
+        if event.check != stage.check or not event.from_server or not isinstance(told, Mapping):
+            continue
+        about = told.get("conversation") if "success" in told else told
+        if isinstance(about, Mapping) and room.id in (about.get("id"), about.get("conversation_id")):
+            numbers = (about.get("sequence_id"), about.get("current_sequence_id"))
+            newest = max(newest, *(number for number in numbers if isinstance(number, int)), 0)
+    return newest
+
+
+def looks_at(person: Person, room: Room, *, clause: str = "CONV-GET-01") -> Answer:
+    """The resource as a member sees it."""
+    answer = caught_up(person, room, partial(asks_to_see, person, room))
+    person.stage.judge(clause, m.status_is, answer.event, expected=[200])
+    return answer
+
+
+def asks_to_see(person: Person, room: Room, invite: str | None = None) -> Answer:
+    """The resource or the preview, whatever its status."""
+    query = "" if invite is None else f"?invite={quote(invite, safe='')}"
+    return person.request("GET", f"/chat/conversations/{quote(room.id, safe='')}{query}")
+
+
+def asks_to_create(person: Person, headers: dict[str, str] | None = None, **body: Any) -> Answer:
+    """A creation with exactly these members in its body, whatever its status."""
+    answer = person.request("POST", "/chat/create", body, headers=headers or {})
+    if answer.status == 201 and isinstance(answer.body, dict) and "id" in answer.body:
+        person.stage.created.append((person, Room(answer.body["id"], answer)))
+    return answer
+
+
+def creates_as(person: Person, clause: str, headers: dict[str, str] | None = None, **body: Any) -> Room:
+    """A creation with exactly these members in its body, which must be accepted."""
+    answer = asks_to_create(person, headers, **body)
+    person.stage.judge(clause, m.status_is, answer.event, expected=[201])
+    person.stage.judge("CONV-CREATE-01", m.conforms, answer.event, path="body", schema="openapi:Conversation")
+    return Room(answer.body["id"], answer)
+
+
+def listed(person: Person, **query: Any) -> Answer:
+    """A page of the person's own conversations, whatever its status."""
+    return person.request("GET", f"/chat/my-conversations?{urlencode(query)}")
+
+
+def next_page(answer: Answer, limit: int) -> dict[str, Any] | None:
+    """The query of the next page of a list; ``None`` at its end."""
+    cursor = m.at(answer.event.data, "body/next_cursor")
+    return {"limit": limit, "cursor": cursor} if isinstance(cursor, str) else None
+
+
+def settles(stage: Stage, clause: str, match: Matcher, ask: Callable[[], Answer], **arguments: Any) -> Answer:
+    """Ask again until the answer is as it must be within ``settle_ms``; the last one is judged."""
+    begun = time.monotonic_ns()
+    until = time.monotonic() + stage.settle_s
+    while True:
+        asked_at = time.monotonic()
+        answer = ask()
+        holds = answer.status == 200 and match(answer.event, **arguments) is None
+        if holds or asked_at >= until:
+            break
+        time.sleep(min(ASK_EVERY_S, max(0.0, until - time.monotonic())))
+    if not holds:
+        stage.refuse_stalled(begun)
+        stage.judge(clause, m.status_is, answer.event, expected=[200])
+    stage.judge(clause, match, answer.event, **arguments)
+    return answer
+
+
+def at_once(stage: Stage, *requests: tuple[Person, str, str, Any]) -> list[Answer]:
+    """Several requests (person, method, path, body) under way at the same time; their answers in the same order."""
+
+    async def all_of_them() -> list[Answer]:
+        return await asyncio.gather(
+            *(
+                stage.http.exchange(
+                    person.name, method, path, headers={"Authorization": f"Bearer {person.token}"}, json_body=body
+                )
+                for person, method, path, body in requests
+            )
+        )
+
+    return stage.loop.run(all_of_them())
+
+
+def follows(person: Person, location: str) -> Answer:
+    """A GET of where a ``Location`` leads, which may be a URL or a path, of the service or below its base."""
+    base = person.stage.endpoint.url.rstrip("/")
+    target = urlsplit(urljoin(f"{base}/chat/create", location))
+    path = target.path.removeprefix(urlsplit(base).path) or "/"
+    return person.request("GET", path + (f"?{target.query}" if target.query else ""))
+
+
+def fills(people: Sequence[Person], room: Room, count: int) -> list[str]:
+    """Messages of several people in turn, on sockets of theirs; returns their ids in order."""
+    tabs = [person.connects(room) for person in people]
+    return [tabs[number % len(tabs)].says(f"line {number}").message_id for number in range(count)]
+
+
+def person_with(stage: Stage, sub: str, **claims: Any) -> Person:
+    """Somebody with this very ``sub`` and exactly these further claims."""
+    token = stage.tokens.token(sub, claims=claims)
+    stage.recorder.secrets.learn(token, "token", sub)
+    person = Person(stage, sub, sub, token)
+    stage.cast.append(person)
+    return person
+
+
+def removes(person: Person, other: Person, room: Room, *, clause: str = "MEM-REMOVE-01") -> None:
+    """Remove somebody, which must be accepted."""
+    path = room.path(f"/participants/{quote(other.id, safe='')}")
+    answer = person.request("DELETE", path)
+    person.stage.judge(clause, m.status_is, answer.event, expected=[200])
+
+
+def knocks(person: Person, room: Room) -> Event:
+    """A handshake, and how it was answered."""
+    found = person.knocks(room)
+    return found if isinstance(found, Event) else found.handshake
+
+
+def talks_while(tab: Tab, count: int, other: Person, method: str, path: str) -> None:
+    """Send so many messages in one breath, and have somebody make a request in the middle of it."""
+    stage = tab.person.stage
+    for _ in range(count):
+        tab.person.keep_to_rate()
+
+    async def all_at_once() -> None:
+        headers = {"Authorization": f"Bearer {other.token}"}
+        under_way = None
+        for number in range(count):
+            if number == count // 2:
+                under_way = asyncio.create_task(stage.http.exchange(other.name, method, path, headers=headers))
+                await asyncio.sleep(0)  # lets the request leave
+            frame = {"type": "message", "message_id": stage.fresh("msg"), "content": f"line {number} of many"}
+            await tab.socket.send(frame)
+        if under_way is not None:
+            await under_way
+
+    stage.loop.run(all_at_once())
+
+
+def walks_list(person: Person, limit: int, *, clause: str, meanwhile: Callable[[], Any] | None = None) -> list[Event]:
+    """Page after page of one's own list; ``meanwhile`` happens after the first.
+
+    A walk that goes on although nothing new has come for three pages breaks the clause.
+    """
+    pages: list[Event] = []
+    seen: set[Any] = set()
+    idle = 0
+    query: dict[str, Any] | None = {"limit": limit}
+    while query is not None and idle < 3:
+        answer = listed(person, **query)
+        person.stage.judge("CONV-LIST-01" if not pages else clause, m.status_is, answer.event, expected=[200])
+        pages.append(answer.event)
+        fresh = {entry.get("id") for entry in entries_of([answer.event])} - seen
+        seen |= fresh
+        idle = 0 if fresh else idle + 1
+        query = next_page(answer, limit)
+        if len(pages) == 1 and meanwhile is not None:
+            meanwhile()
+    person.stage.judge(clause, list_ends, pages)
+    return pages
+
+
+def makes_invite(person: Person, room: Room, **body: Any) -> Answer:
+    """An invite, which must be made."""
+    answer = person.request("POST", room.path("/invites"), body)
+    person.stage.judge("INV-MAKE-01", m.status_is, answer.event, expected=[201])
+    person.stage.judge("INV-MAKE-01", m.conforms, answer.event, path="body", schema="openapi:InviteWithToken")
+    return answer
+
+
+def refused_in_time(stage: Stage, clause: str, ask: Callable[[], Answer], expected: list[int], within_s: float) -> None:
+    """Ask again until the answer is a refusal, which it must be within this time and ``settle_ms``."""
+    begun = time.monotonic_ns()
+    until = time.monotonic() + within_s + stage.settle_s
+    while True:
+        asked_at = time.monotonic()
+        answer = ask()
+        if answer.status in expected or asked_at >= until:
+            break
+        time.sleep(ASK_EVERY_S)
+    if answer.status not in expected:
+        stage.refuse_stalled(begun)
+    stage.judge(clause, m.status_is, answer.event, expected=expected)
