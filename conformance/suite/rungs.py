@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.client.http import NoAnswer
 from conformance.recorder import matchers as m
+from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
 
 
@@ -22,7 +23,8 @@ def capabilities_document(stage: Stage) -> None:
     """A server says what it can do and where its limits are, to anybody."""
     answer = stage.stranger().request("GET", "/chat/capabilities")
     stage.judge("CAP-DOC-01", m.status_is, answer.event, expected=[200])
-    stage.judge("CAP-DOC-01", m.conforms, answer.event, path="body", schema="openapi:Capabilities")
+    # An object is all that this rung asks for: each member of the document has a requirement of its own.
+    stage.judge("CAP-DOC-01", guarantees.is_a, answer.event, path="body", kind="object")
 
 
 @check("capabilities.demanded", "CAP-DEMANDED-01", phase="rungs")
