@@ -127,3 +127,10 @@ def timeline(person: Person, room: Room) -> list[Event]:
         if not events or answer.body.get("has_more") is not True:
             return pages
         after = events[-1]["sequence_id"]
+
+
+def declares(stage: Stage, capability: str) -> bool:
+    """Whether the server declares a capability."""
+    document = stage.stranger().request("GET", "/chat/capabilities").body
+    found = document.get("capabilities") if isinstance(document, Mapping) else None
+    return isinstance(found, Mapping) and capability in found
