@@ -101,4 +101,10 @@ def relay(stage: Stage) -> Iterator[tuple[Relay, Endpoint]]:
     try:
         yield between, stage.loop.run(between.start())
     finally:
-        stage.loop.run(between.close())
+        stage.loop.run(_end(between))
+
+
+async def _end(between: Relay) -> None:
+    between.reset()
+    between.let_go()  # so that nothing waits for ever for what is held back
+    await between.close()

@@ -61,6 +61,13 @@ async def _speaks(speaker: Speaker, room: Room, frames: Sequence[Mapping[str, An
             await asyncio.sleep(chance.random() * 0.002)  # the schedule: who speaks when
 
 
+async def speaks_steadily(tab: Tab, frames: Sequence[Mapping[str, Any]], every_s: float = 0.004) -> None:
+    """Send frames one by one, whether or not earlier ones were answered."""
+    for frame in frames:
+        await tab.socket.send(frame)
+        await asyncio.sleep(every_s)  # the schedule
+
+
 def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **more: Any) -> list[list[dict[str, Any]]]:
     """All of them say so many lines at once, and every line that was sent on a socket gets its answer.
 

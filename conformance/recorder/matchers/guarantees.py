@@ -152,11 +152,11 @@ def everything_seen_is_kept(seen: Sequence[Event], pages: Sequence[Event]) -> st
     for event in seen:
         for told in reading.shown_events(event) if event.from_server else ():
             looked += 1
-            number = told.get("sequence_id")
-            if kept.get(int(number or 0), {}).get("message_id") != told.get("message_id"):
+            number = int(told.get("sequence_id") or 0)
+            if kept.get(number, {}).get("message_id") != told.get("message_id"):
                 return (
                     f"{event.data.get('who')} was shown {shown(told.get('content', told.get('type')))} as {number}; "
-                    f"later the timeline, up to {max(kept, default=0)}, holds {shown(kept.get(int(number or 0), ABSENT))} there"
+                    f"later the timeline, up to {max(kept, default=0)}, holds {shown(kept.get(number, ABSENT))} there"
                 )
     return None if looked else "nobody was shown any event"
 
@@ -356,10 +356,10 @@ def matches_pattern(event: Event, *, path: str, pattern: str) -> str | None:
 @matcher
 def is_a(event: Event, *, path: str, kind: str, of: str | None = None) -> str | None:
     """What lies at a path is an object or an array, and all that it holds are of a kind too."""
-    kinds: dict[str, type] = {"object": dict, "array": list, "text": str}
+    kinds: dict[str, Any] = {"object": dict, "array": list, "text": str}
     found: Any = at(event.data, path)
     if not isinstance(found, kinds[kind]):
         return f"expected {path} to be an {kind}, got {shown(found)}"
-    items = list(found.items() if isinstance(found, dict) else enumerate(found))
-    wrong = next(((key, item) for key, item in items if of and not isinstance(item, kinds[of])), None)
-    return None if wrong is None else f"expected {path}/{wrong[0]} to be {of}, got {shown(wrong[1])}"
+    keys = list(found) if kind == "object" else list(range(len(found)))
+    wrong = next((key for key in keys if of and not isinstance(found[key], kinds[of])), None)
+    return None if wrong is None else f"expected {path}/{wrong} to be of kind {of}, got {shown(found[wrong])}"

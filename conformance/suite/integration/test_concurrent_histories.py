@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from conformance.history import delivery, messages, order, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
@@ -14,6 +12,7 @@ from conformance.stage.workload import (
     history,
     lines_for,
     meanwhile,
+    speaks_steadily,
     talk,
     timeline,
     together,
@@ -195,16 +194,11 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     most = max(1, int(stage.limits.get("max_connections_per_participant", 5)) - 1)
     opened: list[Tab] = []
 
-    async def on_and_on(frames: list[dict[str, object]]) -> None:
-        for frame in frames:
-            await talking.socket.send(frame)
-            await asyncio.sleep(0.003)  # the schedule: a line about each three milliseconds
-
     alice.says(room, "something to begin with", via="ws")
     for _ in range(min(most, stage.rounds(4, least=2))):
         frames = lines_for(stage, within_rate(stage, 12) // 2)
         alice.keep_to_rate()
-        done = meanwhile(stage, on_and_on(frames))
+        done = meanwhile(stage, speaks_steadily(talking, frames))
         opened.append(bob.connects(room))
         done()
     last = closing_line(room, alice, opened)

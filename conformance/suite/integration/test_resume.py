@@ -11,16 +11,15 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Person, Room, Stage, Tab, check
 from conformance.stage.catching_up import connected, last_heard, resume_query, syncs, syncs_to_the_head
-from conformance.stage.workload import closing_line, history, lines_for, meanwhile, timeline, within_rate
-
-EVERY_S = 0.004
-"""How often somebody speaks in a busy room."""
-
-
-async def _speaks(tab: Tab, frames: list[dict[str, Any]]) -> None:
-    for frame in frames:
-        await tab.socket.send(frame)
-        await asyncio.sleep(EVERY_S)  # the schedule
+from conformance.stage.workload import (
+    closing_line,
+    history,
+    lines_for,
+    meanwhile,
+    speaks_steadily,
+    timeline,
+    within_rate,
+)
 
 
 def _lines(stage: Stage) -> list[dict[str, Any]]:
@@ -34,7 +33,7 @@ def test_live_events_go_on_during_a_sync(stage: Stage) -> None:
     room = alice.creates(bob)
     talking, listening = alice.connects(room), bob.connects(room)
     talking.says("something to sync")
-    done = meanwhile(stage, _speaks(talking, _lines(stage)))
+    done = meanwhile(stage, speaks_steadily(talking, _lines(stage)))
     for _ in range(stage.rounds(8, least=4)):
         syncs(listening, 0)
     done()
@@ -128,7 +127,7 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
     before.drops()
     after = last_heard(before)
     for _ in range(stage.rounds(2, least=1)):
-        done = meanwhile(stage, _speaks(talking, _lines(stage)))
+        done = meanwhile(stage, speaks_steadily(talking, _lines(stage)))
         again = bob.connects(room, query=resume_query(before, after))
         done()
         last = closing_line(room, alice, [again])
