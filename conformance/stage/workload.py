@@ -69,20 +69,23 @@ async def speaks_steadily(tab: Tab, frames: Sequence[Mapping[str, Any]], every_s
 
 
 def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **more: Any) -> list[list[dict[str, Any]]]:
-    """All of them say so many lines at once, and every line that was sent on a socket gets its answer.
+    """All of them say so many lines at once, and every line that was sent on a socket gets its ack.
 
-    Returns the frames of each speaker.
+    They speak in waves, so that no more lines are under way at a time than the declared queue takes.  Returns the
+    frames of each speaker.
     """
     said = [lines_for(stage, lines, **more) for _ in speakers]
-    schedule = [
-        _speaks(speaker, room, frames, random.Random(stage.random.random()))  # noqa: S311 - reproducible on purpose
-        for speaker, frames in zip(speakers, said, strict=True)
-    ]
-    together(stage, *schedule)
-    for speaker, frames in zip(speakers, said, strict=True):
-        if isinstance(speaker, Tab):
-            for frame in frames:
-                answered(speaker, frame["message_id"])
+    wave = max(1, int(stage.limits.get("queue_limit", 256)) // len(speakers))
+    for start in range(0, lines, wave):
+        schedule = [
+            _speaks(speaker, room, frames[start : start + wave], random.Random(stage.random.random()))  # noqa: S311
+            for speaker, frames in zip(speakers, said, strict=True)
+        ]
+        together(stage, *schedule)
+        for speaker, frames in zip(speakers, said, strict=True):
+            if isinstance(speaker, Tab):
+                for frame in frames[start : start + wave]:
+                    answered(speaker, frame["message_id"])
     return said
 
 
