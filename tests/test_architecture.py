@@ -129,6 +129,7 @@ def test_suite_and_reference_server_import_nothing_of_each_other() -> None:
 
 MAY_KNOW = (
     "conformance.stage",
+    "conformance.history",
     "conformance.recorder.events",
     "conformance.recorder.matchers",
     "conformance.load",

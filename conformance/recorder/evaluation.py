@@ -17,12 +17,18 @@ MATCHERS: dict[str, Matcher] = {}
 
 
 def matcher(function: Matcher) -> Matcher:
-    """Register a matcher under its own name, by which a recorded evaluation can be repeated."""
-    name = getattr(function, "__name__", repr(function))
+    """Register a matcher under its module's name and its own, by which a recorded evaluation can be repeated."""
+    name = name_of(function)
     if name in MATCHERS:
         raise ValueError(f"two matchers are called {name}")
     MATCHERS[name] = function
     return function
+
+
+def name_of(match: Matcher) -> str:
+    """The name of a matcher, for example ``basic.status_is``: families may use the same words for different things."""
+    module = getattr(match, "__module__", "").rpartition(".")[2]
+    return f"{module}.{getattr(match, '__name__', repr(match))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def evaluate(
 
     ``watch`` is the id of the standing watch that this evaluation settles, if it settles one.
     """
-    name = getattr(match, "__name__", repr(match))
+    name = name_of(match)
     if MATCHERS.get(name) is not match:
         raise ValueError(f"{name} is not a registered matcher, so this evaluation could not be repeated")
     arguments = recorder.secrets.hide(arguments)

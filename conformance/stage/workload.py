@@ -1,0 +1,146 @@
+"""People who talk at once: several of them, on several connections and both transports, from a seeded schedule.
+
+Everything happens in the suite's event loop, so that sends really overlap.  What comes of it is judged afterwards by
+the checkers of :mod:`conformance.history` over what was recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from conformance.client.http import Answer, NoAnswer
+from conformance.history import reading
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
+
+Speaker = Tab | Person
+"""A tab speaks on its socket, a person over REST."""
+
+
+def history(stage: Stage) -> list[Event]:
+    """What this check has recorded so far, as the checkers read it."""
+    return reading.of_check(stage.recorder.events(), stage.check)
+
+
+def within_rate(stage: Stage, lines: int) -> int:
+    """So many lines, or as many as one person may send in one window of the declared rate, with some to spare."""
+    rate = stage.limits.get("rate")
+    return min(lines, max(1, int(rate["messages"]) // 2)) if isinstance(rate, Mapping) else lines
+
+
+def lines_for(stage: Stage, lines: int, **more: Any) -> list[dict[str, Any]]:
+    """Message frames, each with an id of its own."""
+    return [
+        {"type": "message", "message_id": stage.fresh("msg"), "content": f"line {stage.fresh(str(number))}", **more}
+        for number in range(lines)
+    ]
+
+
+async def post(person: Person, room: Room, body: Mapping[str, Any]) -> Answer:
+    """One message over REST."""
+    headers = {"Authorization": f"Bearer {person.token}"}
+    body = {key: value for key, value in body.items() if key != "type"}
+    path = room.path("/messages")
+    return await person.stage.http.exchange(person.name, "POST", path, headers=headers, json_body=body)
+
+
+async def _speaks(speaker: Speaker, room: Room, frames: Sequence[Mapping[str, Any]], chance: random.Random) -> None:
+    for frame in frames:
+        if isinstance(speaker, Tab):
+            await speaker.socket.send(frame)
+        else:
+            with contextlib.suppress(NoAnswer):  # recorded as such: an outcome that is not known
+                await post(speaker, room, frame)
+        if chance.random() < 0.5:
+            await asyncio.sleep(chance.random() * 0.002)  # the schedule: who speaks when
+
+
+async def speaks_steadily(tab: Tab, frames: Sequence[Mapping[str, Any]], every_s: float = 0.004) -> None:
+    """Send frames one by one, whether or not earlier ones were answered."""
+    for frame in frames:
+        await tab.socket.send(frame)
+        await asyncio.sleep(every_s)  # the schedule
+
+
+def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **more: Any) -> list[list[dict[str, Any]]]:
+    """All of them say so many lines at once, and every line that was sent on a socket gets its ack.
+
+    They speak in waves, so that no more lines are under way at a time than the declared queue takes.  Returns the
+    frames of each speaker.
+    """
+    said = [lines_for(stage, lines, **more) for _ in speakers]
+    wave = max(1, int(stage.limits.get("queue_limit", 256)) // len(speakers))
+    for start in range(0, lines, wave):
+        schedule = [
+            _speaks(speaker, room, frames[start : start + wave], random.Random(stage.random.random()))  # noqa: S311
+            for speaker, frames in zip(speakers, said, strict=True)
+        ]
+        together(stage, *schedule)
+        for speaker, frames in zip(speakers, said, strict=True):
+            if isinstance(speaker, Tab):
+                for frame in frames[start : start + wave]:
+                    answered(speaker, frame["message_id"])
+    return said
+
+
+def together(stage: Stage, *work: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Run coroutines at the same time, to the end of the last one."""
+
+    async def all_of_it() -> list[Any]:
+        return list(await asyncio.gather(*work))
+
+    return stage.loop.run(all_of_it())
+
+
+def meanwhile(stage: Stage, work: Coroutine[Any, Any, Any]) -> Callable[[], Any]:
+    """Begin a coroutine beside the story; calling what is returned waits for its end and gives its result."""
+
+    async def begin() -> asyncio.Task[Any]:
+        return asyncio.get_running_loop().create_task(work)
+
+    task = stage.loop.run(begin())
+
+    async def end() -> Any:
+        return await task
+
+    return lambda: stage.loop.run(end())
+
+
+def answered(tab: Tab, message_id: str, clause: str = "MSG-ACK-01") -> Event:
+    """Wait for the ack of a message."""
+    wanted = {"type": "message_ack", "message_id": message_id}
+    return tab.until(clause, m.frame_has, awaited=f"message_ack of {message_id}", fields=wanted)
+
+
+def closing_line(room: Room, speaker: Person, listening: Sequence[Tab]) -> int:
+    """One more line, said when all is quiet, that every listener hears: what they have not got by then was not
+    delivered.  Returns its number."""
+    last = speaker.says(room, "that was all", via="ws")
+    for tab in listening:
+        tab.hears(last)
+    return last.sequence_id
+
+
+def timeline(person: Person, room: Room) -> list[Event]:
+    """The whole timeline over REST, page by page."""
+    pages, after = [], 0
+    while True:
+        answer = person.reads_events(room, after=after)
+        pages.append(answer.event)
+        events = m.events_of(answer.event)
+        if not events or answer.body.get("has_more") is not True:
+            return pages
+        after = events[-1]["sequence_id"]
+
+
+def declares(stage: Stage, capability: str) -> bool:
+    """Whether the server declares a capability."""
+    document = stage.stranger().request("GET", "/chat/capabilities").body
+    found = document.get("capabilities") if isinstance(document, Mapping) else None
+    return isinstance(found, Mapping) and capability in found

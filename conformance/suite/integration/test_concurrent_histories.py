@@ -1,0 +1,205 @@
+"""Several people at once, on several connections and both transports: what they recorded, judged as one history."""
+
+from __future__ import annotations
+
+from conformance.history import delivery, messages, order, sessions
+from conformance.recorder import matchers as m
+from conformance.stage import Stage, check
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.workload import (
+    answered,
+    closing_line,
+    history,
+    lines_for,
+    meanwhile,
+    speaks_steadily,
+    talk,
+    timeline,
+    together,
+    within_rate,
+)
+
+NAMES = ("alice", "bob", "carol")
+
+
+def _crowd(stage: Stage) -> tuple[tuple[Person, ...], Room, list[Tab]]:
+    """Three people, each with a tab."""
+    people = stage.people(*NAMES)
+    room = people[0].creates(*people[1:])
+    return people, room, [person.connects(room) for person in people]
+
+
+def _lines(stage: Stage, most: int) -> int:
+    return within_rate(stage, stage.rounds(most, least=6))
+
+
+@check("order.agreed-by-everybody", "ORD-AGREE-01")
+def test_one_number_names_one_event_for_everybody(stage: Stage) -> None:
+    """Three people talk at once; live, by sync and over REST each number is the same event for all of them."""
+    people, room, tabs = _crowd(stage)
+    talk(stage, room, tabs, _lines(stage, 10))
+    closing_line(room, people[0], tabs)
+    for tab, person in zip(tabs, people, strict=True):
+        tab.sends({"type": "sync", "last_sequence_id": 0})
+        tab.until("SYNC-PAGE-01", m.frame_has, awaited="sync page", fields={"type": "sync"})
+        timeline(person, room)
+    stage.judge("ORD-AGREE-01", order.all_agree, history(stage))
+
+
+@check("order.numbers-under-a-race", "ORD-RACE-01")
+def test_racing_messages_leave_no_gap_and_share_no_number(stage: Stage) -> None:
+    """Three people send at once, each on a socket and over REST; the timeline rises by exactly 1."""
+    people, room, tabs = _crowd(stage)
+    talk(stage, room, [*tabs, *people], _lines(stage, 10))
+    stage.judge("ORD-RACE-01", order.numbers_are_whole, timeline(people[0], room), history(stage))
+
+
+@check("order.agrees-with-real-time", "RT-ORDER-01")
+def test_what_is_sent_after_an_answer_is_numbered_after_it(stage: Stage) -> None:
+    """Alice, bob and carol take turns on both transports, each after the answer to the one before, while others
+    talk."""
+    people, room, tabs = _crowd(stage)
+    for number in range(_lines(stage, 8)):
+        speaker = people[number % 3]
+        speaker.says(room, f"turn {number}", via=stage.random.choice(("rest", "ws")))
+    talk(stage, room, [*tabs, people[0]], _lines(stage, 6))
+    people[1].says(room, "after all of that", via="rest")
+    stage.judge("RT-ORDER-01", order.order_agrees_with_time, history(stage))
+
+
+@check("order.fifo-of-a-connection", "RT-FIFO-01")
+def test_a_persons_own_lines_keep_their_order(stage: Stage) -> None:
+    """Alice types quickly while bob and carol talk; her lines are numbered in the order she sent them."""
+    _, room, tabs = _crowd(stage)
+    talk(stage, room, tabs, _lines(stage, 12))
+    stage.judge("RT-FIFO-01", order.numbers_follow_the_sender, history(stage))
+
+
+@check("order.acks-of-a-connection", "RT-FIFO-02")
+def test_acks_come_in_the_order_of_sending(stage: Stage) -> None:
+    """Alice sends without waiting; the acks come first to last."""
+    _, room, tabs = _crowd(stage)
+    talk(stage, room, tabs, _lines(stage, 12))
+    stage.judge("RT-FIFO-02", order.acks_follow_the_sender, history(stage))
+
+
+@check("order.sync-behind-a-message", "RT-FIFO-03")
+def test_a_sync_behind_a_message_reflects_it(stage: Stage) -> None:
+    """Alice sends a line and, without waiting, asks where things stand: behind that line."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    for frame in lines_for(stage, _lines(stage, 8)):
+        since = len(tab.events)
+        together(stage, _in_one_go(tab, [frame, {"type": "sync", "last_sequence_id": 0}]))
+        answered(tab, frame["message_id"])
+        tab.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
+    stage.judge("RT-FIFO-03", order.sync_follows_messages, history(stage))
+
+
+async def _in_one_go(tab: Tab, frames: list[dict[str, object]]) -> None:
+    for frame in frames:
+        await tab.socket.send(frame)
+
+
+@check("session.own-writes-over-rest", "RYW-REST-01")
+def test_a_person_reads_their_own_words_over_rest(stage: Stage) -> None:
+    """After each answer, by either transport, alice's next page and resource reflect her line."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    for number in range(_lines(stage, 6)):
+        alice.says(room, f"line {number}", via=("ws", "rest")[number % 2])
+        alice.reads_events(room)
+        answer = alice.request("GET", f"/chat/conversations/{room.id}")
+        stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
+    stage.judge("RYW-REST-01", sessions.own_writes_are_read, history(stage), kind="rest")
+
+
+@check("session.own-writes-on-other-connections", "RYW-CONN-01")
+def test_a_persons_other_connections_know_of_their_words(stage: Stage) -> None:
+    """Alice writes in one tab, or over REST, and then opens another and syncs in a third: each knows of her line."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    writing, syncing = alice.connects(room), alice.connects(room)
+    for number in range(_lines(stage, 6)):
+        if number % 2:
+            alice.says(room, f"by post {number}", via="rest")
+        else:
+            writing.says(f"by socket {number}")
+        since = len(syncing.events)
+        syncing.sends({"type": "sync", "last_sequence_id": 0})
+        syncing.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
+        alice.connects(room).closes()
+    stage.judge("RYW-CONN-01", sessions.own_writes_are_read, history(stage), kind="socket")
+
+
+@check("session.reads-never-go-back", "RYW-MONO-01")
+def test_what_a_person_has_seen_stays_seen(stage: Stage) -> None:
+    """Bob hears a line of alice's, then reads over REST, syncs and opens another tab: none of it is older."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    listening = bob.connects(room)
+    for number in range(_lines(stage, 6)):
+        listening.hears(alice.says(room, f"line {number}", via="ws"))
+        bob.reads_events(room)
+        since = len(listening.events)
+        listening.sends({"type": "sync", "last_sequence_id": 0})
+        listening.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
+        bob.connects(room).closes()
+        bob.reads_events(room)
+    stage.judge("RYW-MONO-01", sessions.reads_never_go_back, history(stage))
+
+
+@check("phantom.nothing-is-invented", "PHAN-EVENT-01")
+def test_everybody_is_shown_what_was_said(stage: Stage) -> None:
+    """Three people talk at once and mention each other; every event carries the words of its author."""
+    people, room, tabs = _crowd(stage)
+    names = {person.id: person.name for person in people}
+    talk(stage, room, tabs, _lines(stage, 8), mentions=[people[1].id])
+    talk(stage, room, [*tabs, *people], _lines(stage, 6))
+    closing_line(room, people[0], tabs)
+    timeline(people[1], room)
+    stage.judge("PHAN-EVENT-01", messages.nothing_invented, history(stage), people=names)
+
+
+@check("exactly-once.no-id-at-two-numbers", "ONCE-TWICE-01")
+def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) -> None:
+    """Alice's first lines are sent again, on both transports, after everybody has gone on talking."""
+    people, room, tabs = _crowd(stage)
+    said = talk(stage, room, tabs, _lines(stage, 6))
+    talk(stage, room, tabs, _lines(stage, 6))
+    early = said[0][:2]
+    for frame in early:
+        people[0].says(room, frame["content"], via="rest", message_id=frame["message_id"])
+        tabs[0].says(frame["content"], message_id=frame["message_id"])
+    stage.judge("ONCE-TWICE-01", messages.no_id_twice, timeline(people[1], room))
+
+
+@check("delivery.gapless", "DLV-GAP-01")
+def test_every_connection_gets_every_event(stage: Stage) -> None:
+    """Three people talk at once in bursts; on each of their connections numbers rise by exactly 1."""
+    people, room, tabs = _crowd(stage)
+    second = people[0].connects(room)
+    talk(stage, room, [*tabs, people[1]], _lines(stage, 16))
+    closing_line(room, people[0], [*tabs, second])
+    stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
+
+
+@check("delivery.joined-to-the-snapshot", "DLV-RACE-01")
+def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None:
+    """Alice talks without a pause while bob opens one connection after the other: each begins without a hole."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    talking = alice.connects(room)
+    most = max(1, int(stage.limits.get("max_connections_per_participant", 5)) - 1)
+    opened: list[Tab] = []
+
+    alice.says(room, "something to begin with", via="ws")
+    for _ in range(min(most, stage.rounds(4, least=2))):
+        frames = lines_for(stage, within_rate(stage, 12) // 2)
+        alice.keep_to_rate()
+        done = meanwhile(stage, speaks_steadily(talking, frames))
+        opened.append(bob.connects(room))
+        done()
+    last = closing_line(room, alice, opened)
+    stage.judge("DLV-RACE-01", delivery.no_gap_and_no_overlap, history(stage), up_to=last)

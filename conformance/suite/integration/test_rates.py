@@ -1,0 +1,127 @@
+"""The rate: what one person newly says, wherever and by whatever way they say it."""
+
+from __future__ import annotations
+
+import time
+
+from conformance.history import reading
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
+from conformance.stage import Person, Room, Stage, Tab, check
+from conformance.stage.flooding import in_waves, rate_of, refuse_slow, tries
+from conformance.stage.workload import history, lines_for
+
+BURST_WITHOUT_RATE = 100
+
+
+def _limited(stage: Stage, room: Room, tab: Tab, messages: int) -> Event:
+    """Use the rate up; returns the last refusal."""
+    passed = in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
+    refuse_slow(passed, rate_of(stage)[1] / 2)
+    refusals = [one.answer for one in reading.attempts(history(stage)) if one.refusal == "RATE_LIMITED"]
+    stage.judge("RATE-LIMIT-01", guarantees.some_refused_with, history(stage), code="RATE_LIMITED", sent=messages,
+                within_s=passed)  # fmt: skip
+    last = refusals[-1]
+    assert last is not None
+    return last
+
+
+@check("rate.within-it-nobody-is-refused", "RATE-FREE-01")
+def test_a_burst_within_the_rate_is_taken(stage: Stage) -> None:
+    """As many lines as the rate allows, in one burst: none is refused as too many."""
+    messages, _ = rate_of(stage)
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
+    stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+
+
+@check("rate.beyond-it-somebody-is-refused", "RATE-LIMIT-01", hostile=True)
+def test_a_flood_beyond_the_rate_is_refused(stage: Stage) -> None:
+    """Twice the rate and one more in half of its window: at least one is refused."""
+    messages, window = rate_of(stage)
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    sent = 2 * messages + 1
+    passed = in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, sent)])
+    refuse_slow(passed, window / 2)
+    stage.judge("RATE-LIMIT-01", guarantees.some_refused_with, history(stage), code="RATE_LIMITED", sent=sent,
+                within_s=passed)  # fmt: skip
+
+
+@check("rate.after-the-wait", "RATE-AFTER-01", hostile=True)
+def test_after_the_wait_that_was_named_a_line_is_taken(stage: Stage) -> None:
+    """Alice is refused, waits as long as she was told, and is heard again."""
+    messages, _ = rate_of(stage)
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    refusal = _limited(stage, room, tab, 2 * messages + 1)
+    stage.judge("ERR-RETRY-01", m.conforms, refusal, path="frame", schema="asyncapi:Error")
+    time.sleep(float(refusal.frame["retry_after"]))  # as told
+    frame = lines_for(stage, 1)[0]
+    tab.sends(frame)
+    answer = tab.until("ERR-ONE-01", guarantees.answers_message, awaited="answer", message_id=frame["message_id"])
+    stage.judge("RATE-AFTER-01", m.field_is, answer, path="frame/type", expected="message_ack")
+
+
+@check("rate.over-everything-together", "RATE-SCOPE-01", hostile=True)
+def test_the_rate_counts_over_connections_transports_and_conversations(stage: Stage) -> None:
+    """Twice the rate and one more, spread over conversations, connections and transports: it is counted together."""
+    messages, window = rate_of(stage)
+    alice = stage.person("alice")
+    rooms = [alice.creates() for _ in range(4)]
+    ways: list[tuple[Person | Tab, Room]] = [(alice.connects(room), room) for room in rooms]
+    ways += [(alice, room) for room in rooms[:2]]
+    sent = 2 * messages + 1
+    frames = lines_for(stage, sent)
+    passed = in_waves(stage, [tries(*ways[number % len(ways)], frame) for number, frame in enumerate(frames)])
+    refuse_slow(passed, window / 2)
+    stage.judge("RATE-SCOPE-01", guarantees.some_refused_with, history(stage), code="RATE_LIMITED", sent=sent,
+                within_s=passed)  # fmt: skip
+
+
+@check("rate.each-person-has-their-own", "RATE-SCOPE-02", hostile=True)
+def test_one_persons_flood_does_not_silence_another(stage: Stage) -> None:
+    """Alice is refused for saying too much; bob, who has said nothing yet, is heard."""
+    messages, _ = rate_of(stage)
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    talking, quiet = alice.connects(room), bob.connects(room)
+    _limited(stage, room, talking, 2 * messages + 1)
+    frame = lines_for(stage, 1)[0]
+    quiet.sends(frame)
+    quiet.until("ERR-ONE-01", guarantees.answers_message, awaited="answer", message_id=frame["message_id"])
+    stage.judge("RATE-SCOPE-02", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["bob"])
+
+
+@check("rate.counts-new-messages-only", "RATE-COUNT-01", hostile=True)
+def test_duplicates_and_refused_messages_use_nothing_up(stage: Stage) -> None:
+    """Alice repeats one line as often as the rate allows, and is refused some; then she says the rest that is hers."""
+    messages, _ = rate_of(stage)
+    alice, stranger = stage.people("alice", "stranger")
+    room = alice.creates()
+    tab = alice.connects(room)
+    once = lines_for(stage, 1)[0]
+    nobody = lines_for(stage, max(1, messages // 4), mentions=[stranger.id])
+    fresh = lines_for(stage, messages - 1)
+    in_waves(stage, [tries(tab, room, once)])
+    for _ in range(messages):
+        in_waves(stage, [tries(tab, room, once)])
+    in_waves(stage, [tries(tab, room, frame) for frame in [*nobody, *fresh]])
+    stage.judge("RATE-COUNT-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+
+
+@check("rate.none-declared-none-enforced", "RATE-NULL-01", phase="performance")
+def test_without_a_declared_rate_nobody_is_refused(stage: Stage) -> None:
+    """A burst of a hundred lines, where no rate is declared, is not refused as too many."""
+    if stage.limits.get("rate") is not None:
+        stage.never_provoked("the server declares a rate")
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, BURST_WITHOUT_RATE)])
+    stage.judge("RATE-NULL-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])

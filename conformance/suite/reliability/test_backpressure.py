@@ -1,0 +1,101 @@
+"""A queue that is full says so, keeps nothing that it refused, and empties."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.history import reading
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
+from conformance.stage import Room, Stage, Tab, check
+from conformance.stage.flooding import crowd, flood, queue_limit, tries
+from conformance.stage.workload import history, lines_for, meanwhile, timeline, within_rate
+
+CODES = ("QUEUE_FULL", "RATE_LIMITED")
+WAITS = 3
+NEVER_FULL = "the server took every message at once"
+
+
+@check("backpressure.every-message-answered", "BP-ANSWER-01")
+def test_under_load_every_message_is_answered(stage: Stage) -> None:
+    """Four times queue_limit messages come at once over several connections; each is taken or refused in words."""
+    _, _, tabs = crowd(stage, 4 * queue_limit(stage))
+    flood(stage, tabs, 4 * queue_limit(stage))
+    stage.judge("BP-ANSWER-01", guarantees.every_message_is_answered, history(stage), codes=list(CODES))
+
+
+@check("backpressure.refused-is-not-stored", "BP-REFUSED-01")
+def test_what_a_full_queue_refused_is_not_stored(stage: Stage) -> None:
+    """What was refused with QUEUE_FULL is neither delivered nor in the timeline."""
+    people, room, tabs = crowd(stage, 4 * queue_limit(stage))
+    flood(stage, tabs, 4 * queue_limit(stage))
+    if not any(one.refusal == "QUEUE_FULL" for one in reading.attempts(history(stage))):
+        stage.never_provoked(NEVER_FULL)
+    tabs[0].hears(people[1].says(room, "after the flood", via="ws"))
+    pages = timeline(people[0], room)
+    stage.judge("BP-REFUSED-01", guarantees.refused_is_not_stored, history(stage), pages, code="QUEUE_FULL")
+
+
+@check("backpressure.refused-gets-through-later", "BP-RESEND-01")
+def test_what_a_full_queue_refused_gets_through_later(stage: Stage) -> None:
+    """Refused lines are sent again after the waits that the server named, one by one, until all are taken."""
+    _, room, tabs = crowd(stage, 4 * queue_limit(stage))
+    said = flood(stage, tabs, 4 * queue_limit(stage))
+    refused = {one.message_id: one for one in reading.attempts(history(stage)) if one.refusal == "QUEUE_FULL"}
+    if not refused:
+        stage.never_provoked(NEVER_FULL)
+    time.sleep(max(_wait(one.answer) for one in refused.values()))  # as told, once for all of them
+    for tab, frame in said:
+        if frame["message_id"] in refused and not _gets_through(stage, tab, room, frame):
+            break
+    stage.judge("BP-RESEND-01", guarantees.got_through, history(stage), message_ids=list(refused), rounds=WAITS)
+
+
+def _wait(answer: Event | None) -> float:
+    return float(answer.frame.get("retry_after", 1)) if answer is not None else 0.0
+
+
+def _gets_through(stage: Stage, tab: Tab, room: Room, frame: Mapping[str, Any]) -> bool:
+    """Send a line again, after each refusal once more when it has waited as it was told."""
+    for _ in range(WAITS):
+        answer = stage.loop.run(tries(tab, room, frame))
+        if answer is not None and answer.frame["type"] == "message_ack":
+            return True
+        time.sleep(_wait(answer))
+    return False
+
+
+@check("backpressure.no-lifetime-limit", "BP-LIFE-01")
+def test_a_queue_limit_is_no_limit_for_life(stage: Stage) -> None:
+    """Twice queue_limit lines, each after the answer to the one before: none finds the queue full."""
+    people, room, tabs = crowd(stage, 2 * queue_limit(stage))
+    for number, frame in enumerate(lines_for(stage, 2 * queue_limit(stage))):
+        people[number % len(people)].keep_to_rate()
+        answer = stage.loop.run(tries(tabs[number % len(tabs)], room, frame))
+        if answer is None or answer.frame.get("code") == "QUEUE_FULL":
+            break
+    names = [person.name for person in people]
+    stage.judge("BP-LIFE-01", guarantees.none_refused_with, history(stage), code="QUEUE_FULL", people=names)
+
+
+@check("backpressure.other-conversations", "BP-SCOPE-01")
+def test_a_full_queue_is_full_for_its_own_conversation(stage: Stage) -> None:
+    """While one conversation is flooded, bob's lines in another, one by one, do not find a full queue."""
+    _, _, tabs = crowd(stage, 4 * queue_limit(stage))
+    bob = stage.person("bob")
+    quiet = bob.creates()
+    tab = bob.connects(quiet)
+    tab.says("it is quiet here")
+
+    async def talks() -> None:
+        for frame in lines_for(stage, within_rate(stage, 12)):
+            await tries(tab, quiet, frame)
+
+    done = meanwhile(stage, talks())
+    flood(stage, tabs, 4 * queue_limit(stage))
+    done()
+    stage.judge("BP-SCOPE-01", guarantees.none_refused_with, history(stage), code="QUEUE_FULL", people=["bob"])
+    if not any(one.refusal == "QUEUE_FULL" for one in reading.attempts(history(stage))):
+        stage.never_provoked(NEVER_FULL)

@@ -1,0 +1,138 @@
+"""Durable before visible: what anybody was told, saw or read survives ``kill -9``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conformance.history import messages, order
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
+from conformance.stage import Room, Stage, check
+from conformance.stage.people import Person
+from conformance.stage.workload import (
+    answered,
+    declares,
+    history,
+    lines_for,
+    post,
+    timeline,
+    together,
+    within_rate,
+)
+
+
+@contextmanager
+def _killed(stage: Stage) -> Iterator[None]:
+    """The server is killed at once, and started again after what is done meanwhile."""
+    stage.server.kill()
+    yield
+    stage.server.start()
+
+
+@check("durability.posted-survives-kill", "DUR-ACK-02", phase="alone", needs=("launch",))
+def test_what_was_posted_survives_kill_9(stage: Stage) -> None:
+    """The server is killed in the moment of the last answer; after its restart every posted message is there, once."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    said = [alice.says(room, f"line {number}", via="rest") for number in range(stage.rounds(8, least=3))]
+    with _killed(stage):
+        ids = [one.message_id for one in said]
+    stage.judge("DUR-ACK-02", messages.all_there_once, timeline(bob, room), message_ids=ids)
+
+
+@check("durability.seen-survives-kill", "DUR-SEEN-01", phase="alone", needs=("launch",))
+def test_what_somebody_saw_survives_kill_9(stage: Stage) -> None:
+    """Alice talks quickly, bob listens and syncs; the server is killed in the moment when he hears a line, and all
+    that he was shown is there afterwards."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    talking, listening = alice.connects(room), bob.connects(room)
+    for frames in [lines_for(stage, 3) for _ in range(stage.rounds(2, least=1))]:
+        together(stage, *(talking.socket.send(frame) for frame in frames))
+        listening.sends({"type": "sync", "last_sequence_id": 0})
+        wanted = {"type": "message", "message_id": frames[-1]["message_id"]}
+        listening.until("DLV-OTHERS-01", m.frame_has, awaited="alice's line", fields=wanted)
+        with _killed(stage):
+            pass
+        stage.judge("DUR-SEEN-01", guarantees.everything_seen_is_kept, listening.events, timeline(bob, room))
+        talking, listening = alice.connects(room), bob.connects(room)
+
+
+@check("durability.read-survives-kill", "DUR-SEEN-02", phase="alone", needs=("launch",))
+def test_what_somebody_read_over_rest_survives_kill_9(stage: Stage) -> None:
+    """Bob reads page, resource and list until they show alice's line; killed in that moment, the server keeps it."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    talking = alice.connects(room)
+    first = talking.says("something to begin with")
+    bob.reads_events(room)
+    frame = lines_for(stage, 1)[0]
+    talking.sends(frame)
+    answers = _reads(bob, room)
+    begun = time.monotonic()
+    while not any(_shows(answer, room, first.sequence_id) for answer in answers):
+        if time.monotonic() - begun > stage.settle_s:
+            stage.judge("RYW-REST-01", m.nothing_came, answers, awaited="alice's line", within_ms=stage.settle_s * 1000)
+        answers = [*answers, *_reads(bob, room)]
+    with _killed(stage):
+        pass
+    pages = timeline(bob, room)
+    stage.judge("DUR-SEEN-02", guarantees.everything_read_is_kept, answers, pages, room=room.id)
+
+
+def _reads(person: Person, room: Room) -> list[Event]:
+    paths = (room.path("/events"), f"/chat/conversations/{room.id}", "/chat/my-conversations")
+    return [person.request("GET", path).event for path in paths]
+
+
+def _shows(answer: Event, room: Room, position: int) -> bool:
+    """Whether an answer shows more than there was."""
+    views = answer.body.get("conversations", [answer.body]) if answer.data["status"] == 200 else []
+    heads = [one.get("current_sequence_id") for one in views if one.get("id", room.id) == room.id]
+    return any(isinstance(head, int) and head > position for head in heads)
+
+
+@check("durability.members-survive-kill", "DUR-MEMBER-01", phase="alone", needs=("launch",))
+def test_who_is_in_survives_kill_9(stage: Stage) -> None:
+    """Carol joins, bob leaves, dave gets another role or is removed; after a kill everybody is where they were."""
+    alice, bob, carol, dave, erin = stage.people("alice", "bob", "carol", "dave", "erin")
+    room = alice.creates(bob, dave, erin, access="open")
+    carol.joins(room)
+    bob.leaves(room)
+    expected = {alice.id: "owner", carol.id: "member", dave.id: "member", erin.id: "member"}
+    if declares(stage, "roles"):
+        changed = alice.request("PATCH", room.path(f"/participants/{dave.id}"), {"role": "moderator"})
+        stage.judge("ROLE-OWNER-01", m.status_is, changed.event, expected=[200])
+        removed = alice.request("DELETE", room.path(f"/participants/{erin.id}"))
+        stage.judge("ROLE-OWNER-03", m.status_is, removed.event, expected=[200])
+        expected = {alice.id: "owner", carol.id: "member", dave.id: "moderator"}
+    with _killed(stage):
+        pass
+    answer = alice.request("GET", f"/chat/conversations/{room.id}")
+    stage.judge("DUR-MEMBER-01", m.status_is, answer.event, expected=[200])
+    stage.judge("DUR-MEMBER-01", guarantees.members_are, answer.event, expected=expected)
+    gone = bob.request("GET", room.path("/events"))
+    stage.judge("DUR-MEMBER-01", m.status_is, gone.event, expected=[404])
+
+
+@check("durability.numbers-go-on", "DUR-NUMBER-01", phase="alone", needs=("launch",))
+def test_numbers_go_on_after_kill_9(stage: Stage) -> None:
+    """The server is killed while alice and bob talk, on both transports; afterwards the timeline goes on behind its
+    last event, and each event of it is whole."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    talking = alice.connects(room)
+    frames = lines_for(stage, within_rate(stage, stage.rounds(10, least=4)))
+    together(stage, *(talking.socket.send(frame) for frame in frames), post(bob, room, lines_for(stage, 1)[0]))
+    answered(talking, frames[0]["message_id"])
+    with _killed(stage):
+        pass
+    alice.says(room, "on we go", via="rest")
+    bob.says(room, "and on", via="ws")
+    pages = timeline(bob, room)
+    stage.judge("DUR-NUMBER-01", order.numbers_are_whole, pages, history(stage))
+    for page in pages:
+        stage.judge("DUR-NUMBER-01", m.conforms, page, path="body", schema="openapi:EventPage")

@@ -1,0 +1,54 @@
+"""What a client does that got no answer: it sends the same message again."""
+
+from __future__ import annotations
+
+from conformance.history import messages
+from conformance.stage import Stage, check
+from conformance.stage.people import Tab
+from conformance.stage.workload import answered, lines_for, timeline, together, within_rate
+
+
+def _sends_all(stage: Stage, tab: Tab, frames: list[dict[str, str]]) -> None:
+    together(stage, *(tab.socket.send(frame) for frame in frames))
+
+
+def _lines(stage: Stage) -> list[dict[str, str]]:
+    return lines_for(stage, within_rate(stage, stage.rounds(8, least=3)))
+
+
+@check("exactly-once.sent-again-after-a-lost-connection", "ONCE-RETRY-01")
+def test_lines_whose_connection_broke_can_be_sent_again(stage: Stage) -> None:
+    """Alice's connection breaks while her lines are under way; she sends all of them again, and each is there once."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    for _ in range(stage.rounds(2, least=1)):
+        first = alice.connects(room)
+        frames = _lines(stage)
+        _sends_all(stage, first, frames)
+        first.drops()
+        again = alice.connects(room)
+        _sends_all(stage, again, frames)
+        for frame in frames:
+            answered(again, frame["message_id"], "ONCE-RETRY-01")
+        again.closes()
+        ids = [frame["message_id"] for frame in frames]
+        stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+
+
+@check("exactly-once.sent-again-after-a-kill", "ONCE-RETRY-01", phase="alone", needs=("launch",))
+def test_lines_whose_server_was_killed_can_be_sent_again(stage: Stage) -> None:
+    """The server is killed while alice's lines are under way, some of them acknowledged; she sends all again."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    first = alice.connects(room)
+    frames = _lines(stage)
+    _sends_all(stage, first, frames)
+    answered(first, frames[0]["message_id"])
+    stage.server.kill()
+    stage.server.start()
+    again = alice.connects(room)
+    _sends_all(stage, again, frames)
+    for frame in frames:
+        answered(again, frame["message_id"], "ONCE-RETRY-01")
+    ids = [frame["message_id"] for frame in frames]
+    stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)

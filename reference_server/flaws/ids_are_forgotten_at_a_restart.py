@@ -1,0 +1,37 @@
+"""A message that is sent again after a restart of the server is stored a second time.
+
+The ids of messages are remembered by the process that saw them, and by nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+BREAKS = "ONCE-RETRY-01"
+REPLACES = "reference_server.service.messages:decide"
+
+
+def lie(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Know only what this process has seen."""
+    seen: set[tuple[str, str, str]] = set()
+
+    def decide(service: Any, draft: Any, caller: Any, conversation_id: str, sent: Any) -> Any:
+        key = (conversation_id, caller.participant_id, sent["message_id"])
+        forgotten = key not in seen and draft.message(*key) is not None
+        seen.add(key)
+        if forgotten:
+            return once_more(original, service, draft, caller, conversation_id, sent)
+        return original(service, draft, caller, conversation_id, sent)
+
+    return decide
+
+
+def once_more(decide: Any, service: Any, draft: Any, caller: Any, conversation_id: str, sent: Any) -> Any:
+    """Store the message under a key of its own, so that nothing stands in the way."""
+    key = f"{sent['message_id']}~{draft.conversation(conversation_id).head}"
+    event, _ = decide(service, draft, caller, conversation_id, {**sent, "message_id": key})
+    event = replace(event, text=event.text.replace(key, sent["message_id"]))
+    draft.writes.append(replace(draft.writes.pop(), events=(event,)))
+    return replace(event, message_id=sent["message_id"]), False

@@ -1,0 +1,27 @@
+"""While more than eight messages wait, further ones are refused as `QUEUE_FULL`, and stored all the same.
+
+The refusal is sent when the queue is over its limit, but the message is in it by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reference_server.core.errors import Refusal
+
+BREAKS = "BP-REFUSED-01"
+REPLACES = "reference_server.service.ledger:Ledger.submit_message"
+
+
+def lie(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Queue it, then look."""
+
+    def submit_message(self: Any, conversation_id: str, decide: Any) -> Any:
+        over = self.messages_waiting[conversation_id] > 8
+        answer = original(self, conversation_id, decide)
+        if over:
+            raise Refusal("QUEUE_FULL", "Too many messages of this conversation are waiting to be stored")
+        return answer
+
+    return submit_message
