@@ -190,3 +190,23 @@ def holds_only_messages(page: Event) -> str | None:
     if strange:
         return f"the timeline holds {shown(strange[0])}"
     return None if events_of(page) else "the page is empty"
+
+
+@matcher
+def is_ping(event: Event) -> str | None:
+    """A WebSocket ping of the server."""
+    return None if event.kind == "ping_received" else f"not a WebSocket ping, but {describe(event)}"
+
+
+@matcher
+def has_no(event: Event, *, member: str) -> str | None:
+    """A frame that does not carry this member."""
+    return f"{member} was not asked for and is {shown(event.frame[member])}" if member in event.frame else None
+
+
+@matcher
+def ended(seen: Sequence[Event]) -> str | None:
+    """A connection was served, and the server ended it, in whatever way."""
+    if not any(event.from_server for event in seen):
+        return "nothing came here at all"
+    return None if seen[-1].kind in ENDS else f"the connection is still open; the last that came: {named(seen[-1])}"
