@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 import ssl
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+from conformance.client import frames
 from conformance.client.endpoint import Endpoint
 from conformance.client.http import NoAnswer
 from conformance.recorder.events import Event
@@ -51,6 +55,12 @@ class RawConnection:
                     seen += more
         return bytes(seen)
 
+    async def read_some(self) -> bytes:
+        """Whatever comes next; empty at the end of the connection."""
+        with contextlib.suppress(ConnectionError):
+            return await self._reader.read(65536)
+        return b""
+
     async def answer(self, request: Event, within_s: float) -> Event:
         """The head of an HTTP answer, recorded as ``answer``; raises :class:`NoAnswer` when none came."""
         head = await self.read_until(b"\r\n\r\n", within_s)
@@ -82,6 +92,87 @@ class RawConnection:
         self._writer.close()
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             await self._writer.wait_closed()
+
+
+class RawSocket:
+    """A WebSocket that does nothing of its own accord: it reads when told to, and answers neither ping nor close."""
+
+    def __init__(self, raw: RawConnection, recorder: Recorder) -> None:
+        self.name = raw.name
+        self.events: list[Event] = []
+        self._raw = raw
+        self._recorder = recorder
+        self._buffer = bytearray()
+        self._message = bytearray()
+
+    async def opens(self, path: str, headers: Mapping[str, str], within_s: float) -> Event:
+        """Perform the handshake; returns the record of its answer."""
+        lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+        request = await self._raw.send(("\r\n".join(lines) + "\r\n\r\n").encode())
+        # One byte at a time would be exact; a head and the frames behind it may come in one piece.
+        head = await self._raw.read_until(b"\r\n\r\n", within_s)
+        first, _, rest = head.partition(b"\r\n\r\n")
+        words = first.split(b" ", 2)
+        if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+            reason = f"no HTTP answer came within {within_s:g} s, but {head[:80]!r}"
+            raise NoAnswer(self._recorder.record("no_answer", request=request.id, who=self._raw.who, reason=reason))
+        self._buffer += rest
+        status = int(words[1])
+        return self._recorder.record("handshake", connection=self.name, who=self._raw.who, status=status, headers={})
+
+    async def send(self, wire: bytes) -> Event:
+        """Send bytes as they are."""
+        return await self._raw.send(wire)
+
+    async def read(self, wanted: Callable[[Event], bool], within_s: float) -> Event | None:
+        """Read until an event is wanted; ``None`` when time or connection ran out first."""
+        position = len(self.events)
+        self._take()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while True:
+                    for event in self.events[position:]:
+                        if wanted(event):
+                            return event
+                    position = len(self.events)
+                    if self.events and self.events[-1].kind == "dropped":
+                        return None
+                    more = await self._raw.read_some()
+                    if more:
+                        self._buffer += more
+                        self._take()
+                    else:
+                        self._append("dropped", reason="the TCP connection ended")
+        return None
+
+    def _take(self) -> None:
+        for frame in frames.taken_from(self._buffer):
+            if frame.opcode in (frames.TEXT, frames.BINARY, frames.CONTINUATION):
+                self._message += frame.payload
+                if frame.final:
+                    self._append("received", **_message(bytes(self._message)))
+                    self._message.clear()
+            elif frame.opcode == frames.CLOSE:
+                code = int.from_bytes(frame.payload[:2], "big") if len(frame.payload) >= 2 else 1005
+                self._append("close_received", code=code, reason=frame.payload[2:].decode("utf-8", "replace"))
+            else:
+                kind = "ping_received" if frame.opcode == frames.PING else "pong_received"
+                self._append(kind, payload=frame.payload.hex())
+
+    def _append(self, kind: str, **data: Any) -> None:
+        self.events.append(self._recorder.record(kind, connection=self.name, who=self._raw.who, **data))
+
+    async def close(self) -> None:
+        """Let go of it."""
+        await self._raw.close()
+
+
+def _message(payload: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {"bytes": payload.hex()}
+    return {"frame": value} if isinstance(value, dict) else {"text": payload.decode("utf-8", "replace")}
 
 
 async def open_raw(

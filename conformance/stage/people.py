@@ -19,6 +19,7 @@ from conformance.client.socket import Refused, Socket, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
+from conformance.recorder.matchers.websocket import greets
 from conformance.stage.outcome import Inconclusive
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Person:
         """Open a socket to a conversation and wait for the snapshot that must come first."""
         tab = self.opens(room, **how)
         first = tab.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame")
-        self.stage.judge("WS-CONNECTED-01", m.conforms, first, path="frame", schema="asyncapi:Connected")
+        self.stage.judge("WS-CONNECTED-01", greets, first)
         return tab
 
     def says(

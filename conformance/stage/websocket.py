@@ -1,0 +1,175 @@
+"""Handshakes and frames made by hand: what a WebSocket library would not send, or would not show of the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, TEXT, client_frame
+from conformance.client.http import Answer
+from conformance.client.raw import RawSocket, open_raw
+from conformance.client.socket import Refused, open_socket
+from conformance.recorder import matchers as m
+from conformance.recorder.evaluation import Matcher
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import websocket
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
+
+__all__ = [
+    "BINARY", "CLOSE", "CONTINUATION", "PING", "TEXT", "Wire", "allowed_origins", "client_frame", "must_end",
+    "opens_at_once", "resembling", "until_within", "upgrades",
+]  # fmt: skip
+
+
+def upgrades(person: Person, room: Room, query: str = "", **headers: str | None) -> Answer:
+    """A whole opening handshake as an HTTP request; ``headers`` replaces single ones, ``None`` leaves one out.
+
+    Names are written with underscores.  After a 101 the connection is dropped.
+    """
+    key = base64.b64encode(person.stage.random.randbytes(16)).decode()
+    bearer = f"Bearer {person.token}" if person.token else None
+    whole: dict[str, str | None] = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": key,
+        "Authorization": bearer,
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    anonymous = Person(person.stage, person.name, person.id, "")
+    path = f"/chat/ws/{quote(room.id, safe='')}{query}"
+    return anonymous.request("GET", path, headers={name: text for name, text in whole.items() if text is not None})
+
+
+def allowed_origins(stage: Stage) -> list[str]:
+    """The origins that the server declares to allow."""
+    document: Any = stage.stranger().request("GET", "/chat/capabilities").body
+    found = document.get("allowed_origins") if isinstance(document, Mapping) else None
+    return [origin for origin in found if isinstance(origin, str)] if isinstance(found, list) else []
+
+
+def resembling(origin: str) -> dict[str, str]:
+    """Origins that are not this one, by how a careless comparison would take them for it."""
+    scheme, _, host = origin.partition("://")
+    bare = host.partition(":")[0]
+    other = "http" if scheme == "https" else "https"
+    return {
+        "prefix": f"{origin}.evil.invalid",
+        "suffix": f"{scheme}://evil-{host}",
+        "port": f"{scheme}://{bare}:65123",
+        "scheme": f"{other}://{host}",
+    }
+
+
+def must_end(tab: Tab, clause: str, codes: list[int]) -> None:
+    """Judge that the server ends this connection, with one of these codes or without a close frame."""
+    stage = tab.person.stage
+    begun = time.monotonic_ns()
+    # A client waits for the server to end the TCP connection first; that is part of the same settling.
+    stage.loop.run(tab.socket.wait_for(lambda event: event.kind in websocket.ENDS, 0, stage.settle_s))
+    if tab.socket.ended is None:
+        tab.barrier()
+        stage.refuse_stalled(begun)
+    stage.judge(clause, websocket.connection_ended, tab.events, codes=codes, within_ms=stage.settle_s * 1000)
+
+
+def until_within(tab: Tab, clause: str, match: Matcher, within_s: float, *, awaited: str, since: int = 0,
+                 **arguments: Any) -> Event:  # fmt: skip
+    """Wait for an event for which the contract sets a bound of its own."""
+    stage = tab.person.stage
+    begun = time.monotonic_ns()
+
+    def wanted(event: Event) -> bool:
+        return match(event, **arguments) is None
+
+    found = stage.loop.run(tab.socket.wait_for(wanted, since, within_s))
+    if found is None:
+        tab.barrier()
+        stage.refuse_stalled(begun)
+        stage.judge(clause, m.nothing_came, tab.events[since:], awaited=awaited, within_ms=within_s * 1000)
+        raise AssertionError("nothing_came is always a mismatch")
+    stage.judge(clause, match, found, **arguments)
+    return found
+
+
+def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[Tab]:
+    """Perform several handshakes in the same moment; each that is refused breaks the clause."""
+    stage = person.stage
+    path = f"/chat/ws/{quote(room.id, safe='')}"
+    headers: dict[str, str | None] = {"Authorization": f"Bearer {person.token}"}
+
+    async def all_of_them() -> list[Any]:
+        return await asyncio.gather(
+            *(
+                open_socket(
+                    stage.endpoint, stage.recorder, stage.throttle, f"{person.id}/{len(person.tabs) + number}",
+                    person.name, path, headers,
+                )
+                for number in range(1, count + 1)
+            ),
+            return_exceptions=True,
+        )  # fmt: skip
+
+    found = stage.loop.run(all_of_them())
+    tabs = [Tab(person, room, *one) for one in found if isinstance(one, tuple)]
+    person.tabs.extend(tabs)
+    for one in found:
+        if isinstance(one, Refused):
+            stage.judge(clause, m.status_is, one.event, expected=[101])
+        if isinstance(one, BaseException):
+            raise one
+    return tabs
+
+
+class Wire:
+    """A socket of a person whose client does nothing of its own accord."""
+
+    def __init__(self, person: Person, room: Room, *, receive_buffer: int | None = None) -> None:
+        stage = person.stage
+        self.person = person
+        self.stage = stage
+        key = base64.b64encode(stage.random.randbytes(16)).decode()
+        headers = {
+            "Host": stage.endpoint.url.partition("://")[2].partition("/")[0],
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": key,
+            "Authorization": f"Bearer {person.token}",
+            **stage.endpoint.headers,
+        }
+        name = f"{person.id}/by-hand"
+        raw = stage.loop.run(open_raw(stage.endpoint, stage.recorder, name, person.name, receive_buffer=receive_buffer))
+        self.socket = RawSocket(raw, stage.recorder)
+        path = f"/chat/ws/{quote(room.id, safe='')}"
+        handshake = stage.loop.run(self.socket.opens(path, headers, stage.settle_s))
+        stage.judge("WS-UPGRADE-01", m.status_is, handshake, expected=[101])
+        first = self.reads(lambda event: event.kind == "received", stage.settle_s)
+        stage.judge("WS-CONNECTED-01", websocket.greets, first or handshake)
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything that was read so far."""
+        return list(self.socket.events)
+
+    def sends(self, wire: bytes) -> Event:
+        """Send bytes as they are."""
+        return self.stage.loop.run(self.socket.send(wire))
+
+    def reads(self, wanted: Callable[[Event], bool], within_s: float) -> Event | None:
+        """Read until something is wanted, or time or connection run out."""
+        return self.stage.loop.run(self.socket.read(wanted, within_s))
+
+    def reads_to_the_end(self, within_s: float) -> list[Event]:
+        """Read until the connection ends or the time is up."""
+        self.reads(lambda event: event.kind == "dropped", within_s)
+        return self.events
+
+    def lets_go(self) -> None:
+        """Close the TCP connection."""
+        self.stage.loop.run(self.socket.close())

@@ -1,0 +1,57 @@
+"""What is too large, and what comes after an end."""
+
+from __future__ import annotations
+
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import websocket
+from conformance.stage import Stage, Tab, check
+from conformance.stage.websocket import BINARY, CONTINUATION, TEXT, client_frame, must_end
+
+
+def _open(stage: Stage) -> Tab:
+    alice = stage.person("alice")
+    return alice.connects(alice.creates())
+
+
+@check("closing.too-large", "CLOSE-SIZE-01", hostile=True)
+def test_a_message_above_the_limit_is_closed_with_1009(stage: Stage) -> None:
+    """One byte too many, in one frame and in two fragments; at the limit it is answered."""
+    most = int(stage.limits["max_frame_bytes"])
+    control = _open(stage)
+    text = b'{"type": "ping", "nonce": "at-the-limit", "x_pad": "'
+    control.sends((text + b"p" * (most - len(text) - 2) + b'"}').decode())
+    control.until("LIM-FRAME-01", m.frame_has, awaited="pong", fields={"type": "pong", "nonce": "at-the-limit"})
+    half = most // 2
+    whole = client_frame(TEXT, b" " * (most + 1))
+    halves = client_frame(TEXT, b" " * half, final=False) + client_frame(CONTINUATION, b" " * (most + 1 - half))
+    for wire in (whole, halves):
+        tab = _open(stage)
+        tab.sends_raw(wire)
+        ended = tab.ends("CLOSE-SIZE-01", stage.settle_s)
+        stage.judge("CLOSE-SIZE-01", m.closed_with, ended, codes=[1009])
+
+
+@check("closing.announced-too-large", "CLOSE-SIZE-02", hostile=True)
+def test_an_announced_size_is_refused_at_once(stage: Stage) -> None:
+    """Only the head of a frame is sent, and no byte of it."""
+    most = int(stage.limits["max_frame_bytes"])
+    for size in (max(most, 65_535) + 1, 1 << 40):
+        tab = _open(stage)
+        tab.sends_raw(bytes((0x80 | TEXT, 0xFF)) + size.to_bytes(8, "big") + b"\0\0\0\0")
+        must_end(tab, "CLOSE-SIZE-02", [1002, 1003, 1007, 1009])
+
+
+@check("closing.return", "CLOSE-BACK-01", hostile=True)
+def test_whoever_was_cut_off_can_return(stage: Stage) -> None:
+    """Alice is cut off for a binary frame, more often than she may have connections; each time she comes back."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    for _ in range(min(10, int(stage.limits["max_connections_per_participant"])) + 1):
+        tab = alice.knocks(room)
+        handshake = tab if isinstance(tab, Event) else tab.handshake
+        stage.judge("CLOSE-BACK-01", m.status_is, handshake, expected=[101])
+        assert isinstance(tab, Tab)
+        tab.until("CLOSE-BACK-01", websocket.greets, awaited="connected")
+        tab.sends_raw(client_frame(BINARY, b"cut me off"))
+        must_end(tab, "WS-BIN-01", [1002, 1003, 1007, 1009])
