@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +33,19 @@ every_rung = pytest.mark.parametrize("rung", liar.LADDER)
 every_mode = pytest.mark.parametrize("mode", MODES)
 
 
+SAMPLE = 25
+"""Without the ladder every check waits out what it was promised, so that only some are tried above each rung."""
+
+
+def sample(rung: str) -> list[str]:
+    """Some of the requirements that stand on a rung, the same ones each time."""
+    above = sorted(entry for entry in standing_on(rung) if REGISTRY[entry].service_level is None)
+    chosen = random.Random(rung).sample(above, min(SAMPLE, len(above)))
+    return [word for name in sorted(chosen) for word in ("--requirement", name)]
+
+
 def lied_to(rung: str, mode: tuple[str, ...], folder: Path) -> Run:
+    mode = (*mode, *sample(rung)) if mode else mode
     if rung != REACHED:
         return command.run(folder, *command.small(None, *mode), profile=PROFILE.format(rung=rung))
     with null.garbage() as url:  # a server that does not even keep this one cannot be waited for

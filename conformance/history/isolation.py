@@ -18,7 +18,7 @@ from conformance.recorder.events import Event
 
 def relevant(events: list[Event]) -> list[Event]:
     """The requests, answers and frames of a run: all that isolation is judged by."""
-    return [event for event in events if event.kind in ("request", "answer", "received")]
+    return [event for event in events if event.kind in ("person", "request", "answer", "received")]
 
 
 def anybody_was_told(history: Sequence[Event]) -> bool:
@@ -45,6 +45,7 @@ def nobody_outside_was_told(history: Sequence[Event]) -> str | None:
 def _members(history: Sequence[Event], requests: Mapping[str, Event]) -> dict[tuple[str | None, Any], set[str]]:
     """Who was ever made a member, by conversation (within one check, where names are unique)."""
     members: dict[tuple[str | None, Any], set[str]] = defaultdict(set)
+    called = {event.data["participant"]: event.data["who"] for event in history if event.kind == "person"}
     for event in history:
         request = requests.get(event.data.get("request", ""))
         if event.kind != "answer" or request is None or event.data["status"] not in (200, 201):
@@ -58,16 +59,16 @@ def _members(history: Sequence[Event], requests: Mapping[str, Event]) -> dict[tu
             and isinstance(room.get("id"), str)
             and (path == "/chat/create" or "/join" in unquote(path))
         ):
-            members[event.check, room["id"]] |= {event.data["who"], *_named(request)}
+            members[event.check, room["id"]] |= {event.data["who"], *_listed(request, called)}
     return members
 
 
-def _named(request: Event) -> Iterator[str]:
-    """The people whom a request to create listed, by the name that the story calls them."""
+def _listed(request: Event, called: Mapping[Any, str]) -> Iterator[str]:
+    """The people whom a request to create listed, as the story calls them."""
     listed = request.body.get("participants") if isinstance(request.body, Mapping) else None
     for person in listed if isinstance(listed, list) else []:
-        if isinstance(person, Mapping) and isinstance(person.get("displayName"), str):
-            yield person["displayName"]
+        if isinstance(person, Mapping) and isinstance(person.get("participantId"), str):
+            yield called.get(person["participantId"], person["participantId"])
 
 
 def _timeline_events(value: Any) -> Iterator[Mapping[str, Any]]:

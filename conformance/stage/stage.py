@@ -92,6 +92,7 @@ class Stage:
         sub = self._subject(name)
         token = self.tokens.token(sub, claims={"name": name, **claims})
         self.recorder.secrets.learn(token, "token", name)
+        self.recorder.record("person", who=name, participant=sub)
         person = Person(self, name, sub, token)
         self.cast.append(person)
         return person
