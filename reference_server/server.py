@@ -110,6 +110,7 @@ class ChatHttpProtocol(HttpToolsProtocol):
             self.discarded += len(body)
             if self.discarded > DISCARDED_BYTES:
                 self.transport.close()
+        self.head_bytes = 0  # what is left of a refused body is no part of the next head
         super().on_body(body)
 
     def handle_websocket_upgrade(self) -> None:

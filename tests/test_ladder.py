@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from servers.runs import Runs, selected
 
 from conformance.contract import manifest, registry
 
-MODES = {"ladder": (), "no ladder": ("--no-ladder",)}
+MODES: dict[str, tuple[str, ...]] = {"ladder": ()}
 REGISTRY = registry.load()
 REACHED = "NET-HTTP-01"
 PROFILE = f"""\
@@ -33,19 +32,7 @@ every_rung = pytest.mark.parametrize("rung", liar.LADDER)
 every_mode = pytest.mark.parametrize("mode", MODES)
 
 
-SAMPLE = 25
-"""Without the ladder every check waits out what it was promised, so that only some are tried above each rung."""
-
-
-def sample(rung: str) -> list[str]:
-    """Some of the requirements that stand on a rung, the same ones each time."""
-    above = sorted(entry for entry in standing_on(rung) if REGISTRY[entry].service_level is None)
-    chosen = random.Random(rung).sample(above, min(SAMPLE, len(above)))
-    return [word for name in sorted(chosen) for word in ("--requirement", name)]
-
-
 def lied_to(rung: str, mode: tuple[str, ...], folder: Path) -> Run:
-    mode = (*mode, *sample(rung)) if mode else mode
     if rung != REACHED:
         return command.run(folder, *command.small(None, *mode), profile=PROFILE.format(rung=rung))
     with null.garbage() as url:  # a server that does not even keep this one cannot be waited for
@@ -55,8 +42,7 @@ def lied_to(rung: str, mode: tuple[str, ...], folder: Path) -> Run:
 def begin_runs(runs: Runs, request: pytest.FixtureRequest) -> None:
     """The runs that the selected tests look at."""
     for rung, mode in selected(request, __name__, "rung", "mode"):
-        silent = rung in ("WS-CONNECTED-01", "MSG-ACK-01") and mode == "no ladder"
-        runs.begin((rung, mode), partial(lied_to, rung, MODES[mode]), patient=silent)
+        runs.begin((rung, mode), partial(lied_to, rung, MODES[mode]))
 
 
 def standing_on(rung: str) -> set[str]:

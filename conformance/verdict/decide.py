@@ -28,6 +28,9 @@ from conformance.verdict.model import (
 REACHED = "NET-HTTP-01"
 """The lowest rung.  Where it is broken nothing is known of the server: the finding is the environment's."""
 
+UNPROVOKED = "never provoked:"
+"""Begins the reason of a conditional clause that counts as kept; it does not while what it stands on is broken."""
+
 _WORST_FIRST = ("failed", "error", "blocked", "inconclusive", "not_run", "not_applicable", "passed")
 
 
@@ -105,7 +108,7 @@ def _check(entry: ManifestEntry, registry: Registry, scope: Scope, raw: Raw | No
 def _unprovoked(result: CheckResult, raw: Raw, registry: Registry) -> CheckResult:
     """A conditional clause whose condition never arose counts as kept; any other clause had to be provoked."""
     if all(registry[name].conditional for name in result.requirements):
-        return replace(result, reason=f"never provoked: {raw.reason}")
+        return replace(result, reason=f"{UNPROVOKED} {raw.reason}")
     return replace(
         result, outcome="error", reason=f"an unconditional clause was not provoked: {raw.reason}", origin=SUITE
     )
@@ -171,7 +174,8 @@ def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> di
     final: dict[str, RequirementResult] = {}
     for name, result in results.items():
         lowest = next((need for need in registry.stands_on(name) if _broken(results.get(need))), None)
-        if lowest is not None and result.outcome not in ("passed", "not_applicable"):
+        kept = result.outcome == "passed" and not result.reason.startswith(UNPROVOKED)
+        if lowest is not None and not kept and result.outcome != "not_applicable":
             reason = f"stands on {lowest}, which is broken"
             result = replace(result, outcome="blocked", blocked_by=lowest, reason=reason, origin=SERVER)
         final[name] = result
@@ -188,7 +192,8 @@ def _environment(result: RequirementResult) -> bool:
 
 def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult], registry: Registry) -> CheckResult:
     """A check follows its requirement where that is blocked or belongs to the environment."""
-    if check.outcome in ("passed", "not_applicable") or check.reason == "not selected on the command line":
+    kept = check.outcome == "passed" and not check.reason.startswith(UNPROVOKED)
+    if kept or check.outcome == "not_applicable" or check.reason == "not selected on the command line":
         return check
     if check.outcome == "failed" and any(requirements[name].outcome == "failed" for name in check.requirements):
         return check
