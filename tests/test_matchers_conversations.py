@@ -175,7 +175,7 @@ ROWS: list[tuple[Matcher, list[Any], dict[str, Any], str | None]] = [
     (g.succeeds, [answer(204)], {}, None),
     (g.succeeds, [answer(405)], {}, "expected a 2xx status, got status 405"),
     (g.path_takes, [event("answer", headers={"allow": "GET, HEAD"})], {"method": "GET"}, None),
-    (g.path_takes, [event("answer", headers={"allow": "POST"})], {"method": "GET"}, 'expected GET in Allow, got "POST"'),
+    (g.path_takes, [event("answer", headers={"allow": "POST"})], {"method": "GET"}, 'expected GET in Allow, got "POST"'),  # noqa: E501
     (g.path_takes, [answer()], {"method": "GET"}, "got (absent)"),
 ]  # fmt: skip
 

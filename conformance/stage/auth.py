@@ -54,7 +54,9 @@ def asks(person: Person, token: str) -> Answer:
 
 def is_let_in(stage: Stage, person: Person) -> None:
     """The control of whoever shows that something is refused: the same person's proper token is accepted."""
-    stage.judge("AUTH-VALID-01", m.status_is, person.request("GET", GUARDED).event, expected=[200])
+    answer = person.request("GET", GUARDED).event
+    stage.judge("AUTH-VALID-01", m.status_is, answer, expected=[200])
+    stage.judge("AUTH-VALID-01", m.conforms, answer, path="body", schema="openapi:ConversationList")
 
 
 def are_refused(stage: Stage, clause: str, person: Person, tokens: Mapping[str, str]) -> list[Event]:

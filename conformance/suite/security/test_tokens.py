@@ -88,6 +88,7 @@ def test_an_address_that_a_token_names_is_not_fetched(stage: Stage) -> None:
     if not stage.endpoint.on_loopback:
         raise NotRun("the server runs on another machine, from which the suite's own address cannot be called")
     alice = stage.person("alice")
+    auth.is_let_in(stage, alice)
     other = forge.stranger(auth.signer(stage))
     with auth.bait(stage) as bait:
         answers = []

@@ -31,7 +31,9 @@ def test_health_has_all_its_checks(stage: Stage) -> None:
 @check("health.status-code", "HLT-STATUS-01")
 def test_the_status_code_agrees_with_the_document(stage: Stage) -> None:
     """503 exactly when the document says that the server is unhealthy."""
-    stage.judge("HLT-STATUS-01", guarantees.status_agrees_with_health, _health(stage))
+    answer = _health(stage)
+    stage.judge("HLT-SHAPE-01", m.conforms, answer, path="body", schema="openapi:Health")
+    stage.judge("HLT-STATUS-01", guarantees.status_agrees_with_health, answer)
 
 
 @check("health.no-secrets", "HLT-SECRET-01")

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers.limits import (
     capacity_reached,
     frame_fits_content,
+    is_capabilities_document,
     limits_are_declared,
     limits_are_in_bounds,
 )
@@ -31,6 +32,7 @@ def test_every_limit_without_a_default_is_declared(stage: Stage) -> None:
 def test_declared_limits_lie_within_their_bounds(stage: Stage) -> None:
     """Nobody declares themselves out of a duty."""
     answer = stage.stranger().request("GET", "/chat/capabilities")
+    stage.judge("CAP-DOC-01", is_capabilities_document, answer.event)
     stage.judge("LIM-BOUND-01", limits_are_in_bounds, answer.event)
 
 
@@ -38,6 +40,7 @@ def test_declared_limits_lie_within_their_bounds(stage: Stage) -> None:
 def test_a_frame_has_room_for_the_longest_content(stage: Stage) -> None:
     """``max_frame_bytes`` is at least 12 times ``max_content_length`` plus 4096."""
     answer = stage.stranger().request("GET", "/chat/capabilities")
+    stage.judge("CAP-DOC-01", is_capabilities_document, answer.event)
     stage.judge(
         "LIM-BOUND-02",
         frame_fits_content,

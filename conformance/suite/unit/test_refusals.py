@@ -165,6 +165,7 @@ def test_a_refused_method_is_told_the_others(stage: Stage) -> None:
 def test_a_charset_is_no_other_media_type(stage: Stage) -> None:
     """JSON with ``charset=utf-8``, in several spellings, is taken like JSON without."""
     alice = stage.person("alice")
+    alice.creates()
     for declared in (
         "application/json; charset=utf-8",
         "application/json;charset=UTF-8",

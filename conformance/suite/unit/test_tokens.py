@@ -22,6 +22,7 @@ def test_a_token_for_several_services_is_accepted(stage: Stage) -> None:
 def test_access_tokens_of_every_spelling_are_accepted(stage: Stage) -> None:
     """Issuers call an access token `at+jwt`, `JWT`, or nothing at all."""
     alice = stage.person("alice")
+    auth.is_let_in(stage, alice)
     for kind in ("at+jwt", "JWT", None):
         answer = auth.asks(alice, stage.tokens.token(alice.id, header={"typ": kind}))
         what = f"a token with typ {kind}" if kind else "a token without typ"
