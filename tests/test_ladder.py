@@ -21,11 +21,8 @@ extends = "reference"
 [launch]
 command = [
   "{{{{python}}}}", "-P", "{liar.__file__}", "{{rung}}", "--port", "{{{{port}}}}", "--data", "{{{{data}}}}",
-  "--jwks", "{{{{jwks}}}}", "--issuer", "{{{{issuer}}}}", "--audience", "{{{{audience}}}}", "--limit", "rate=none",
-  "--limit", "settle_ms=500",
+  "--jwks", "{{{{jwks}}}}", "--issuer", "{{{{issuer}}}}", "--audience", "{{{{audience}}}}",
 ]
-functional.args = []
-load.args = []
 """
 
 every_rung = pytest.mark.parametrize("rung", liar.LADDER)

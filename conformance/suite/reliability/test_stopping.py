@@ -3,39 +3,12 @@
 from __future__ import annotations
 
 from conformance.history import messages
-from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
-from conformance.stage import Stage, Tab, check
+from conformance.stage import Stage, check
 from conformance.stage.catching_up import relay
-from conformance.stage.stopping import asks_from_the_first_moment, goodbye, knocks_at
-from conformance.stage.workload import answered, history, lines_for, meanwhile, timeline, within_rate
+from conformance.stage.stopping import goodbye, knocks_at
+from conformance.stage.workload import timeline
 from conformance.target.process import STOP_WITHIN_S
-
-
-@check("stop.stored-is-answered", "STOP-ANSWER-01", phase="alone", needs=("launch",))
-def test_what_is_stored_was_answered_before_the_goodbye(stage: Stage) -> None:
-    """Alice, bob and carol talk without a pause while the server is told to go; every line of theirs that it stored
-    was answered on its connection."""
-    people = stage.people("alice", "bob", "carol")
-    room = people[0].creates(*people[1:])
-    for _ in range(stage.rounds(2, least=1)):
-        tabs = [person.connects(room) for person in people]
-        frames = lines_for(stage, within_rate(stage, stage.rounds(25, least=10)))
-
-        async def talks(tab: Tab, frames: list[dict[str, str]]) -> None:
-            for frame in frames:
-                await tab.socket.send({**frame, "message_id": f"{frame['message_id']}-{tab.person.name}"})
-
-        done = meanwhile(stage, talks(tabs[0], frames))
-        answered(tabs[0], f"{frames[0]['message_id']}-alice")
-        more = [meanwhile(stage, talks(tab, frames)) for tab in tabs[1:]]
-        stage.server.terminate()
-        for end in (done, *more):
-            end()
-        for tab in tabs:
-            tab.ends("STOP-CLOSE-01", STOP_WITHIN_S)
-        stage.server.restore()
-    stage.judge("STOP-ANSWER-01", guarantees.stored_means_answered, history(stage), timeline(people[0], room))
 
 
 @check("stop.nobody-is-let-in", "STOP-WORK-01", phase="alone", needs=("launch",))
@@ -76,16 +49,3 @@ def test_what_was_acknowledged_is_there_after_a_graceful_stop(stage: Stage) -> N
     stage.server.restore()
     ids = [one.message_id for one in said]
     stage.judge("STOP-KEEP-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
-
-
-@check("stop.correct-from-the-start", "STOP-START-01", phase="alone", needs=("launch",))
-def test_a_restarted_server_serves_correctly_from_its_first_answer(stage: Stage) -> None:
-    """While the server starts, bob asks for his conversation again and again: each answer is right, or 503."""
-    alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob)
-    head = [alice.says(room, f"line {number}", via="ws") for number in range(3)][-1].sequence_id
-    stage.server.kill()
-    asking = meanwhile(stage, asks_from_the_first_moment(bob, room))
-    stage.server.start()
-    answers: list[Event] = asking()
-    stage.judge("STOP-START-01", guarantees.serves_or_says_503, answers, position=head)
