@@ -199,9 +199,7 @@ class Rest:
             raise errors.not_found()
         caller = await self.caller()
         role = validate.role(await self.body())
-        conversation, member = await members.change_role(
-            self.service, caller, conversation_id, participant_id, role
-        )
+        conversation, member = await members.change_role(self.service, caller, conversation_id, participant_id, role)
         shown = conversations.participant(self.service, conversation, member)
         return reply({"success": True, "participant": shown})
 

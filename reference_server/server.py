@@ -139,9 +139,7 @@ def proper_handshake(method: str, headers: list[tuple[bytes, bytes]]) -> bool:
     keys = [value.strip() for name, value in headers if name == b"sec-websocket-key"]
     versions = [value.strip() for name, value in headers if name == b"sec-websocket-version"]
     good_key = len(keys) == 1 and len(keys[0]) == 24 and keys[0].endswith(b"==")
-    body = [
-        value.strip() for name, value in headers if name in {b"content-length", b"transfer-encoding"}
-    ]
+    body = [value.strip() for name, value in headers if name in {b"content-length", b"transfer-encoding"}]
     return method == "GET" and versions == [b"13"] and good_key and body in ([], [b"0"])
 
 
@@ -185,9 +183,7 @@ class ChatWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def is_open(self) -> bool:
         """Has the handshake been made, and nobody said goodbye?"""
-        return self.handshake_complete and not (
-            self.close_sent or self.disconnected or self.transport.is_closing()
-        )
+        return self.handshake_complete and not (self.close_sent or self.disconnected or self.transport.is_closing())
 
     def full(self) -> bool:
         """Does the transport hold more than it likes?"""

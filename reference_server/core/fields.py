@@ -69,9 +69,7 @@ class Fields:
             raise self.wrong(name, f"a whole number up to {high} is wanted")
         return value
 
-    def optional_integer(
-        self, name: str, low: int, high: int | None = None, *, nullable: bool = False
-    ) -> int | None:
+    def optional_integer(self, name: str, low: int, high: int | None = None, *, nullable: bool = False) -> int | None:
         """Return the number, or None if the member is absent (or null)."""
         return None if self.absent(name, nullable=nullable) else self.integer(name, low, high)
 

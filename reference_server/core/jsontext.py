@@ -15,9 +15,7 @@ def parse(raw: bytes | str) -> Any:
     """Return the value, or refuse with INVALID_JSON: bad UTF-8, NaN, a member given twice, endless nesting."""
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw
-        return json.loads(
-            text, parse_constant=no_constant, parse_float=finite, object_pairs_hook=without_repetition
-        )
+        return json.loads(text, parse_constant=no_constant, parse_float=finite, object_pairs_hook=without_repetition)
     except (ValueError, RecursionError):
         raise Refusal("INVALID_JSON", "The text is not JSON as RFC 8259 has it") from None
 

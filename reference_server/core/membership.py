@@ -36,9 +36,7 @@ def join(conversation: Conversation, caller: Caller, display_name: str, role: st
     """Append `participant_joined`; the label is frozen in it as of now."""
     rank = timeline.next_number(conversation)
     member = Member(caller.participant_id, display_name, caller.kind, role, now, rank)
-    after, events = timeline.extend(
-        conversation, [("participant_joined", {"participant": wire.joiner(member)})], now
-    )
+    after, events = timeline.extend(conversation, [("participant_joined", {"participant": wire.joiner(member)})], now)
     return Change(with_member(after, member), events, altered=(member,))
 
 
@@ -88,14 +86,10 @@ def leave(conversation: Conversation, leaver: Member, reason: str, by: str | Non
     crowned = (replace(heir, role="owner"),) if heir else ()
     for member in crowned:
         after = with_member(after, member)
-    return Change(
-        without(after, leaver.participant_id), events, crowned, gone={leaver.participant_id: reason}
-    )
+    return Change(without(after, leaver.participant_id), events, crowned, gone={leaver.participant_id: reason})
 
 
-def leave_without_roles(
-    conversation: Conversation, leaver: Member, reason: str, by: str | None, now: str
-) -> Change:
+def leave_without_roles(conversation: Conversation, leaver: Member, reason: str, by: str | None, now: str) -> Change:
     """Append `participant_left` alone: without roles nobody inherits."""
     left: dict[str, Any] = {"participant": wire.author(leaver), "reason": reason}
     if by is not None:

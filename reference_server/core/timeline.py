@@ -55,9 +55,7 @@ def check_references(conversation: Conversation, sent: dict[str, Any]) -> None:
 def append(conversation: Conversation, sender: Member, sent: dict[str, Any], now: str) -> Change:
     """Append one message; sending is reading, so the sender's marker moves to it."""
     event = wire.message_event(conversation, next_number(conversation), sender, sent, now)
-    after = replace(
-        conversation, head=event.sequence_id, updated_at=now, preview=sent["content"][:PREVIEW_LENGTH]
-    )
+    after = replace(conversation, head=event.sequence_id, updated_at=now, preview=sent["content"][:PREVIEW_LENGTH])
     return Change(after, (event,), read=(sender.participant_id, event.sequence_id))
 
 

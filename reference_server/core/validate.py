@@ -139,9 +139,7 @@ def too_long(value: str, most: int) -> bool:
 def mentions(fields: Fields) -> list[str]:
     """Distinct participantIds, at most 20."""
     items = fields.array("mentions", MAX_MENTIONS)
-    found = [
-        Fields({"mentions": item}, fields.code).printable("mentions", PARTICIPANT_ID_LENGTH) for item in items
-    ]
+    found = [Fields({"mentions": item}, fields.code).printable("mentions", PARTICIPANT_ID_LENGTH) for item in items]
     if len(set(found)) != len(found):
         raise fields.wrong("mentions", "each may be mentioned once")
     return found

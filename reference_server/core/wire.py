@@ -67,17 +67,13 @@ def participant(member: Member, online: bool | None) -> Json:
 # Timeline events
 
 
-def timeline_event(
-    conversation: Conversation, sequence_id: int, kind: str, now: str, members: Json
-) -> Event:
+def timeline_event(conversation: Conversation, sequence_id: int, kind: str, now: str, members: Json) -> Event:
     """Return an event of the timeline with the four members that each has."""
     head = {"type": kind, "conversation_id": conversation.id, "sequence_id": sequence_id}
     return Event(sequence_id, kind, encode({**head, **members, "timestamp": now}))
 
 
-def message_event(
-    conversation: Conversation, sequence_id: int, sender: Member, sent: Json, now: str
-) -> Event:
+def message_event(conversation: Conversation, sequence_id: int, sender: Member, sent: Json, now: str) -> Event:
     """Return the `message` event for what a member sent: the body's members as they came."""
     body = {
         "type": "message",

@@ -70,9 +70,7 @@ def show(hub: Hub, presence: Presence, change: Change) -> None:
             connection.close("done", "the conversation is over")
 
 
-def see_off(
-    hub: Hub, presence: Presence, conversation: Conversation, participant_id: str, reason: str
-) -> None:
+def see_off(hub: Hub, presence: Presence, conversation: Conversation, participant_id: str, reason: str) -> None:
     """Close all sockets of somebody who left or was removed; nothing after their leaving reaches them."""
     presence.forget(conversation.id, participant_id)
     for connection in hub.of_participant(conversation.id, participant_id):
@@ -118,9 +116,7 @@ def rate_window(service: Service, participant_id: str) -> RateWindow | None:
     if len(service.rates) > MOST_WINDOWS:
         at = time.monotonic()
         service.rates = {key: one for key, one in service.rates.items() if not one.idle(at)}
-    return service.rates.setdefault(
-        participant_id, limits.RateWindow(rate.messages, float(rate.per_seconds))
-    )
+    return service.rates.setdefault(participant_id, limits.RateWindow(rate.messages, float(rate.per_seconds)))
 
 
 async def enter(service: Service, caller: Caller, conversation_id: str) -> tuple[Conversation, Member]:

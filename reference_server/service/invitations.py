@@ -52,14 +52,10 @@ async def listed(service: Service, caller: Caller, conversation_id: str) -> wire
 async def revoke(service: Service, caller: Caller, conversation_id: str, invite_id: str) -> None:
     """Revoke an invite: from now on it lets nobody in."""
     await context.enter(service, caller, conversation_id)
-    await service.ledger.submit(
-        lambda draft: decide_revoke(service, draft, caller, conversation_id, invite_id)
-    )
+    await service.ledger.submit(lambda draft: decide_revoke(service, draft, caller, conversation_id, invite_id))
 
 
-def decide_revoke(
-    service: Service, draft: Draft, caller: Caller, conversation_id: str, invite_id: str
-) -> None:
+def decide_revoke(service: Service, draft: Draft, caller: Caller, conversation_id: str, invite_id: str) -> None:
     """Decide a revocation; what is revoked already is not there any more."""
     conversation = draft.conversation(conversation_id)
     member = membership.member_of(conversation, caller.participant_id)

@@ -16,9 +16,7 @@ async def join(
     service: Service, caller: Caller, conversation_id: str, label: str | None, token: str | None
 ) -> Conversation:
     """Join by id (open conversations) or by invite; the use of the invite and the join are one step."""
-    return await service.ledger.submit(
-        lambda draft: decide_join(service, draft, caller, conversation_id, label, token)
-    )
+    return await service.ledger.submit(lambda draft: decide_join(service, draft, caller, conversation_id, label, token))
 
 
 async def join_by_invite(service: Service, caller: Caller, token: str, label: str | None) -> Conversation:
@@ -47,9 +45,7 @@ def decide_join(
     return change.after
 
 
-def presented_invite(
-    service: Service, draft: Draft, conversation: Conversation, token: str | None
-) -> Invite | None:
+def presented_invite(service: Service, draft: Draft, conversation: Conversation, token: str | None) -> Invite | None:
     """Return the invite that a token stands for; one to nowhere is not found, one to elsewhere is none here."""
     if token is None or not service.settings.has("invites"):
         return None
@@ -72,9 +68,7 @@ def decide_leave(service: Service, draft: Draft, caller: Caller, conversation_id
     draft.add(going(service, conversation, member, "left", None))
 
 
-def going(
-    service: Service, conversation: Conversation, member: Member, reason: str, by: str | None
-) -> Change:
+def going(service: Service, conversation: Conversation, member: Member, reason: str, by: str | None) -> Change:
     """Return what somebody's going does."""
     if service.settings.has("roles"):
         return membership.leave(conversation, member, reason, by, context.stamp())
@@ -84,14 +78,10 @@ def going(
 async def remove(service: Service, caller: Caller, conversation_id: str, participant_id: str) -> None:
     """Remove somebody; that is no ban."""
     await context.enter(service, caller, conversation_id)
-    await service.ledger.submit(
-        lambda draft: decide_remove(service, draft, caller, conversation_id, participant_id)
-    )
+    await service.ledger.submit(lambda draft: decide_remove(service, draft, caller, conversation_id, participant_id))
 
 
-def decide_remove(
-    service: Service, draft: Draft, caller: Caller, conversation_id: str, participant_id: str
-) -> None:
+def decide_remove(service: Service, draft: Draft, caller: Caller, conversation_id: str, participant_id: str) -> None:
     """Decide a removal."""
     conversation = draft.conversation(conversation_id)
     actor = membership.member_of(conversation, caller.participant_id)

@@ -54,9 +54,7 @@ def take_rate(service: Service, draft: Draft, participant_id: str) -> None:
         draft.undo.append(window.give_back)
 
 
-async def page(
-    service: Service, caller: Caller, conversation_id: str, asked: Range, counted: bool
-) -> str:
+async def page(service: Service, caller: Caller, conversation_id: str, asked: Range, counted: bool) -> str:
     """Return one page of the timeline, or of its messages alone, as JSON text."""
     conversation, _ = await context.enter(service, caller, conversation_id)
     found = service.store.events(
@@ -110,9 +108,7 @@ def snapshot(service: Service, conversation: Conversation) -> wire.Json:
     }
 
 
-def mark_read(
-    service: Service, caller: Caller, conversation_id: str, position: int
-) -> Awaitable[tuple[int, bool]]:
+def mark_read(service: Service, caller: Caller, conversation_id: str, position: int) -> Awaitable[tuple[int, bool]]:
     """Move the caller's read marker; the answer says where it is, and whether it moved."""
     return service.ledger.submit(lambda draft: move_marker(draft, caller, conversation_id, position))
 

@@ -78,9 +78,7 @@ class Store(Protocol):
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return a conversation, closed ones too."""
 
-    def events(
-        self, conversation_id: str, after: int, before: int, limit: int, newest: bool, counted: bool
-    ) -> Page:
+    def events(self, conversation_id: str, after: int, before: int, limit: int, newest: bool, counted: bool) -> Page:
         """Return events with after < sequence_id < before, ascending; `newest` takes them from the end."""
 
     def follow(self, conversation_id: str, position: int, most: int) -> Iterator[Event]:
@@ -95,9 +93,7 @@ class Store(Protocol):
     def marker(self, conversation_id: str, participant_id: str) -> int:
         """Return how far somebody has read; 0 before the first time."""
 
-    def conversations_of(
-        self, participant_id: str, below: tuple[str, str] | None, limit: int
-    ) -> list[str]:
+    def conversations_of(self, participant_id: str, below: tuple[str, str] | None, limit: int) -> list[str]:
         """Return the ids of somebody's conversations, latest activity first, below a (updated_at, id)."""
 
     def invite_by_hash(self, token_hash: str) -> Invite | None:

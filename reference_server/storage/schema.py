@@ -74,9 +74,7 @@ PUT_CREATION = "INSERT INTO creations (owner, key, fingerprint, conversation_id)
 PROBE = "INSERT INTO probe (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1"
 
 MEMBER_COLUMNS = "participant_id, display_name, kind, role, joined_at, rank, presented"
-CONVERSATION_COLUMNS = (
-    "id, stream_id, title, access, mode, sites, created_at, updated_at, head, preview, closed"
-)
+CONVERSATION_COLUMNS = "id, stream_id, title, access, mode, sites, created_at, updated_at, head, preview, closed"
 INVITE_COLUMNS = (
     "invite_id, token_hash, conversation_id, role, created_by, created_at, expires_at, max_uses, uses, revoked"
 )

@@ -72,9 +72,7 @@ class SqliteStore:
             self.put(one)
             if isinstance(one, Change):
                 latest[one.after.id] = one.after
-        self.writer.executemany(
-            schema.PUT_CONVERSATION, [schema.conversation_row(one) for one in latest.values()]
-        )
+        self.writer.executemany(schema.PUT_CONVERSATION, [schema.conversation_row(one) for one in latest.values()])
 
     def commit(self) -> None:
         """Commit: when this returns, a killed process has lost nothing."""
@@ -163,9 +161,7 @@ class SqliteStore:
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Read a conversation and its members, those there longest first."""
-        row = self.one(
-            f"SELECT {schema.CONVERSATION_COLUMNS} FROM conversations WHERE id = ?", conversation_id
-        )
+        row = self.one(f"SELECT {schema.CONVERSATION_COLUMNS} FROM conversations WHERE id = ?", conversation_id)
         if row is None:
             return None
         members = map(
@@ -177,9 +173,7 @@ class SqliteStore:
         )
         return schema.conversation_of(row, {member.participant_id: member for member in members})
 
-    def events(
-        self, conversation_id: str, after: int, before: int, limit: int, newest: bool, counted: bool
-    ) -> Page:
+    def events(self, conversation_id: str, after: int, before: int, limit: int, newest: bool, counted: bool) -> Page:
         """Read one page; one row more than asked for tells whether there is more in that direction."""
         rows = self.rows(
             f"SELECT {schema.EVENT_COLUMNS} FROM events WHERE conversation_id = ?"
@@ -235,9 +229,7 @@ class SqliteStore:
         )
         return int(row[0]) if row else 0
 
-    def conversations_of(
-        self, participant_id: str, below: tuple[str, str] | None, limit: int
-    ) -> list[str]:
+    def conversations_of(self, participant_id: str, below: tuple[str, str] | None, limit: int) -> list[str]:
         """Read the ids of somebody's conversations by latest activity."""
         rows = self.rows(
             "SELECT c.id FROM members m JOIN conversations c ON c.id = m.conversation_id"
@@ -266,8 +258,7 @@ class SqliteStore:
     def invites(self, conversation_id: str) -> list[Invite]:
         """Read the invites that are not revoked."""
         rows = self.rows(
-            f"SELECT {schema.INVITE_COLUMNS} FROM invites WHERE conversation_id = ? AND revoked = 0"
-            " ORDER BY rowid",
+            f"SELECT {schema.INVITE_COLUMNS} FROM invites WHERE conversation_id = ? AND revoked = 0 ORDER BY rowid",
             conversation_id,
         )
         return [schema.invite_of(row) for row in rows]
@@ -279,9 +270,7 @@ class SqliteStore:
 
     def created_under(self, owner: str, key: str) -> tuple[str, str] | None:
         """Find what an Idempotency-Key made."""
-        row = self.one(
-            "SELECT conversation_id, fingerprint FROM creations WHERE owner = ? AND key = ?", owner, key
-        )
+        row = self.one("SELECT conversation_id, fingerprint FROM creations WHERE owner = ? AND key = ?", owner, key)
         return (row[0], row[1]) if row else None
 
     def total_conversations(self) -> int:
