@@ -61,7 +61,7 @@ def flaws(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lint and strict types."""
-    install(session, "reference", also=LINT)
+    install(session, "reference", "load", also=LINT)
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
