@@ -46,8 +46,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run(*pytest, *session.posargs)
         return
-    # test_runs.py was written against a smaller suite and is red on this one: it runs by hand until it is mended.
-    left_out = ("benchmarks", "test_flaws.py", "test_runs.py")
+    left_out = ("benchmarks", "test_flaws.py")
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
     session.run(*pytest, "-n", "2", "tests/test_flaws.py")
 
