@@ -33,8 +33,8 @@ ALPHABETS = (
     ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 36),
     ("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", 62),
 )
-SEPARATORS = "-"
-"""Set between groups of digits for the eye."""
+SEPARATOR = "-"
+"""Set between groups of digits for the eye: always at the same places.  Elsewhere it is a letter like any other."""
 
 
 @matcher
@@ -74,10 +74,10 @@ def can_be_random(seen: Sequence[Event], *, path: str, bits: int) -> str | None:
         return f"expected strings, got {shown(ids)}"
     if len(set(ids)) < len(ids):
         return f"{len(ids)} identifiers, {len(set(ids))} different ones: {shown(sorted(set(ids)))}"
-    cores = without_common_ends(ids)
-    letters = set("".join(cores)) - set(SEPARATORS)
+    cores = without_separators(without_common_ends(ids))
+    letters = set("".join(cores))
     size = next((size for alphabet, size in ALPHABETS if letters <= set(alphabet)), max(64, len(letters)))
-    shortest = min(len(core.replace("-", "") if size <= 62 else core) for core in cores)
+    shortest = min(len(core) for core in cores)
     most = shortest * math.log2(size)
     if most >= bits:
         return None
@@ -97,6 +97,12 @@ def without_common_ends(names: Sequence[str]) -> list[str]:
     while all(len(core) > end for core in cores) and len({core[-1 - end] for core in cores}) == 1:
         end += 1
     return [core[: len(core) - end] for core in cores]
+
+
+def without_separators(names: Sequence[str]) -> list[str]:
+    """The names without the hyphens that all of them have at the same places, as UUIDs do."""
+    places = {at for at, letters in enumerate(zip(*names, strict=False)) if set(letters) == {SEPARATOR}}
+    return ["".join(letter for at, letter in enumerate(name) if at not in places) for name in names]
 
 
 @matcher
