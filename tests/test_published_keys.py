@@ -18,7 +18,6 @@ AUTH = Auth(algorithm="ES256")
 def test_the_set_is_rotated_withdrawn_and_restored_in_both_places(tmp_path: Path) -> None:
     ours, following = generated(AUTH), generated(AUTH)
     file, issuer = tmp_path / "jwks.json", Issuer(ours)
-    file.write_bytes(ours.jwks_file())
     issuer.start()
 
     def published() -> tuple[object, object]:
@@ -40,6 +39,9 @@ def test_the_set_is_rotated_withdrawn_and_restored_in_both_places(tmp_path: Path
         issuer.close()
 
 
-def test_nothing_is_written_where_nothing_was_changed(tmp_path: Path) -> None:
-    PublishedKeys(generated(AUTH), tmp_path / "jwks.json", None).restore()
-    assert list(tmp_path.iterdir()) == []
+def test_the_set_is_published_once_and_not_again_where_nothing_was_changed(tmp_path: Path) -> None:
+    keys = PublishedKeys(generated(AUTH), tmp_path / "server" / "jwks.json", None)
+    [file] = (tmp_path / "server").iterdir()
+    file.unlink()
+    keys.restore()
+    assert not file.exists()

@@ -172,7 +172,7 @@ class _Run:
         entries = [entry for entry in self.manifest.values() if entry.phase == phase and self._runnable(entry)]
         if not entries:
             return
-        workers = min(self.options.workers, len(entries)) if phase == "parallel" else 1
+        workers = min(self.options.workers, len(entries)) if self._divisible(phase) else 1
         plan = replace(self._plan(phase, [entry.id for entry in entries]), workers=workers)
         path = plan.write(self.workspace.private / f"{phase}.json")
         modules = sorted({SUITE / (entry.where or "").split("::")[0] for entry in entries})
@@ -184,6 +184,12 @@ class _Run:
             self._child.end()
         if why is not None:
             self.notes.append(f"the {phase} phase was ended: {why}")
+
+    def _divisible(self, phase: str) -> bool:
+        """Whether several workers may carry out a phase: service levels are measured alone; and who ends the server
+        needs one that nobody else uses, which each worker has where the suite launches them."""
+        launches = self.profile.launches and self.options.url is None
+        return phase == "parallel" or (phase == "alone" and launches)
 
     def _runnable(self, entry: ManifestEntry) -> bool:
         if not self._wanted(entry) or any(need in self.profile.scope.without for need in entry.needs):

@@ -132,9 +132,11 @@ def distorted_all(stage: Stage, operation: Operation, judge: Callable[[Event], N
     example = next(iter(media["examples"].values()))["value"]
     bodies = [{**example, member: value} for member in members for value in DISTORTIONS]
     ground = operation.prepare(stage)
-    path = operation.path.format_map({key: quote(value, safe="") for key, value in ground.names.items()})
     for body in [*DISTORTIONS, *bodies]:
+        if ground.who.must_wait:
+            ground = operation.prepare(stage)
         ground.who.keep_to_rate()
+        path = operation.path.format_map({key: quote(value, safe="") for key, value in ground.names.items()})
         try:
             content = json.dumps(body).encode()
             headers = {"Content-Type": "application/json"}

@@ -74,12 +74,20 @@ class Person:
 
     def keep_to_rate(self) -> None:
         """Wait until one more message is within the rate that the server declares: up to it, none is refused."""
-        rate = self.stage.limits.get("rate")
-        if isinstance(rate, Mapping):
-            most, window = int(rate["messages"]), float(rate["per_seconds"])
-            if len(self.sent_at) >= most:
-                time.sleep(max(0.0, self.sent_at[-most] + window - time.monotonic()))
+        time.sleep(self._until_next_s)
         self.sent_at.append(time.monotonic())
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether one more message now would be beyond the rate that the server declares."""
+        return self._until_next_s > 0
+
+    @property
+    def _until_next_s(self) -> float:
+        rate = self.stage.limits.get("rate")
+        if not isinstance(rate, Mapping) or len(self.sent_at) < int(rate["messages"]):
+            return 0.0
+        return max(0.0, self.sent_at[-int(rate["messages"])] + float(rate["per_seconds"]) - time.monotonic())
 
     def _setup(self, clause: str, expected: list[int], method: str, path: str, body: Any = None) -> Answer:
         """A request that the story stands on: any other status breaks the clause of its operation."""

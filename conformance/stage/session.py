@@ -105,16 +105,19 @@ class Session:
     def _launch(self, stream: str) -> Instance:
         launch, auth = self.profile.launch, self.profile.auth
         private = Path(self.plan.private)
+        folder = private / "servers" / stream
+        # A file of its own: a check that takes the keys away takes them from this server only.
+        jwks = folder / "jwks.json"
         words = {
-            "jwks": str(self._issuer_folder() / "jwks.json"),
+            "jwks": str(jwks),
             "jwks_url": self._jwks_url(),
             "issuer": auth.issuer,
             "audience": auth.audience,
         }
-        self.keys = self._published_keys()
+        self.keys = self._published_keys(jwks)
         flavour = launch.load if self.plan.flavour == "load" else launch.functional
         children = Children(private / "children")
-        instance = Instance(launch, flavour, private / "servers" / stream, words, children.register)
+        instance = Instance(launch, flavour, folder, words, children.register)
         instance.start()
         return instance
 
@@ -141,11 +144,11 @@ class Session:
         asked_for = [*self.profile.launch.command, *self.profile.launch.env.values()]
         return any(word in part for part in asked_for)
 
-    def _published_keys(self) -> PublishedKeys | None:
+    def _published_keys(self, jwks: Path) -> PublishedKeys | None:
         """The key set that the launched server reads; ``None`` where the suite's own issuer is none of its."""
         if self.profile.auth.kind != "issuer" or not isinstance(self.tokens, tokens.Signer):
             return None
-        file = self._issuer_folder() / "jwks.json" if self._launch_names("{jwks}") else None
+        file = jwks if self._launch_names("{jwks}") else None
         return PublishedKeys(self.tokens, file, self._issuer) if file or self._issuer else None
 
     def _endpoint(self) -> Endpoint:

@@ -16,6 +16,7 @@ class PublishedKeys:
         self._signer = signer
         self._file = file
         self._issuer = issuer
+        self._publish(signer.jwks_file())
         self._changed = False
 
     def add(self, *others: Signer) -> None:
@@ -41,6 +42,7 @@ class PublishedKeys:
         self._changed = True
         if self._file is not None:
             # In one step: a server that looks meanwhile finds the old set or the new one, never half of one.
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             draft = self._file.with_suffix(".draft")
             draft.write_bytes(document)
             draft.replace(self._file)
