@@ -68,7 +68,9 @@ def run(
     options = Options(
         profile, url, categories, requirements, workers, chosen, intensity, report_dir, ladder=not no_ladder
     )
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
     try:
         from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
 

@@ -338,11 +338,16 @@ def command_line(process: psutil.Process) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize(("sent", "workers"), [(signal.SIGINT, "2"), (signal.SIGTERM, "1")], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("sent", "workers", "background"),
+    [(signal.SIGINT, "2", False), (signal.SIGINT, "1", True), (signal.SIGTERM, "1", False)],
+    ids=["SIGINT", "SIGINT in the background", "SIGTERM"],
+)
 def test_an_interrupted_run_ends_what_it_started_and_reports(
-    tmp_path: Path, sent: signal.Signals, workers: str
+    tmp_path: Path, sent: signal.Signals, workers: str, background: bool
 ) -> None:
-    with Running(tmp_path, *LONG, "-n", workers, profile='extends = "reference"\n') as running:
+    profile = 'extends = "reference"\n'
+    with Running(tmp_path, *LONG, "-n", workers, profile=profile, background=background) as running:
         wait_for(lambda: in_parallel_phase(running), running)
         started = descendants(running)
         os.kill(running.process.pid, sent)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = [sys.executable, "-P", "-m", "conformance"]
+BACKGROUND = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+"""What a script's ``&`` does to a command: it begins with SIGINT ignored."""
 WITHIN_S = 400.0
 """No run of these tests may take longer; one that does is ended, and its test fails."""
 
@@ -75,8 +77,10 @@ class Running:
         *arguments: str,
         profile: str = INNOCENT,
         environment: Mapping[str, str] | None = None,
+        background: bool = False,
     ) -> None:
         """``folder``: an empty one; the command runs in ``folder/here``, beside its profile and its report."""
+        prefix = BACKGROUND if background else []
         self.here = folder / "here"
         self.here.mkdir(parents=True, exist_ok=True)
         self.report = folder / "report"
@@ -89,7 +93,7 @@ class Running:
         self._began = time.monotonic()
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                [*COMMAND, "run", str(self.profile), "--report-dir", str(self.report), *arguments],
+                [*prefix, *COMMAND, "run", str(self.profile), "--report-dir", str(self.report), *arguments],
                 cwd=self.here,
                 env={**os.environ, "COLUMNS": "200", "TMPDIR": str(self.temporary), **(environment or {})},
                 stdin=subprocess.DEVNULL,
