@@ -8,7 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import load
 from conformance.stage import Stage, Tab, check
-from conformance.stage.outcome import NotRun
+from conformance.stage.outcome import Inconclusive, NotRun
 
 
 @check("load.delivery-p95", "SLO-DELIVERY-02", phase="performance", hostile=True)
@@ -69,8 +69,8 @@ def test_one_conversation_takes_a_hundred_messages_a_second(stage: Stage) -> Non
 def test_one_conversation_serves_a_hundred_people(stage: Stage) -> None:
     """A hundred people are connected to one conversation, and all of them hear what one says."""
     many = int(stage.bound("SLO-PEOPLE-01"))
-    if stage.limits.get("max_participants", many) < many or stage.intensity < 1:
-        raise NotRun(f"needs {many} participants in a conversation, and an intensity of at least 1")
+    if stage.limits.get("max_participants", many) < many:
+        raise NotRun(f"needs {many} participants in a conversation, and the server declares fewer")
     people = stage.people(*(f"user{number}" for number in range(many)))
     room = people[0].creates(*people[1:])
     tabs = [person.connects(room) for person in people]
@@ -86,11 +86,10 @@ def test_one_conversation_serves_a_hundred_people(stage: Stage) -> None:
 def test_one_server_holds_a_thousand_connections(stage: Stage) -> None:
     """A thousand connections are open at once, and each still gets an answer."""
     many = int(stage.bound("SLO-CONN-01"))
-    if stage.intensity < 1:
-        raise NotRun(f"needs {many} connections, which an intensity below 1 does not open")
     each = 50
+    opened = min(many, each * stage.rounds(many // each))
     tabs: list[Tab] = []
-    for number in range(0, many, each):
+    for number in range(0, opened, each):
         people = stage.people(*(f"user{number + seat}" for seat in range(each)))
         room = people[0].creates(*people[1:])
         tabs.extend(person.connects(room) for person in people)
@@ -99,25 +98,30 @@ def test_one_server_holds_a_thousand_connections(stage: Stage) -> None:
         said[tab.room.id] = tab.says("still here")
     for tab in tabs:
         tab.hears(said[tab.room.id], "SLO-CONN-01")
+    if opened < many:
+        raise Inconclusive(f"{opened} connections were held; the level asks for {many} (intensity 1)")
 
 
 @check("load.memory-settles", "SLO-MEM-01", phase="performance", needs=("launch",), hostile=True)
 def test_memory_does_not_grow_from_cycle_to_cycle(stage: Stage) -> None:
     """Equal cycles of people who come, talk and go; what is left after each is as much as after the one before."""
-    if stage.server.resident_bytes() is None or stage.intensity < 1:
-        raise NotRun("needs the server's process, and an intensity of at least 1")
+    if stage.server.resident_bytes() is None:
+        raise NotRun("needs the server's process")
     served: list[Event] = []
     sizes: list[int] = []
-    for cycle in range(4):
+    cycles = min(4, stage.rounds(4))
+    for cycle in range(cycles):
         people = stage.people(*(f"user{cycle}.{seat}" for seat in range(10)))
         room = people[0].creates(*people[1:])
         tabs = [person.connects(room) for person in people]
-        sent, _ = pace.send([pace.Due(tabs[i % len(tabs)], i / 100) for i in range(200)])
+        sent, _ = pace.send([pace.Due(tabs[i % len(tabs)], i / 100) for i in range(stage.rounds(200, least=50))])
         mine = {tab.socket.name: tab for tab in tabs}
         served.extend(mine[frame.data["connection"]].acknowledges(frame) for frame in sent)
         for tab in tabs:
             tab.closes()
         sizes.append(stage.server.resident_bytes() or 0)
+    if cycles < 4:
+        raise Inconclusive(f"{cycles} of 4 cycles were run: too few to see a slope (intensity 1)")
     # The first cycle fills caches that every later one finds full.
     bound = stage.bound("SLO-MEM-01")
     stage.judge("SLO-MEM-01", load.memory_settles, served, after_cycles=sizes[1:], bound_percent=bound)
