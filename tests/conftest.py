@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from servers import reference
+from servers import command, reference
+from servers.command import Run
 from servers.runs import Runs
 
 
@@ -18,6 +19,16 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             if hasattr(module, "begin_runs"):
                 module.begin_runs(begun, request)
         yield begun
+
+
+@pytest.fixture(scope="session")
+def good_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A whole run against the reference server on two workers, at intensity 0; whoever is first to ask waits for it,
+    so that a budget is measured while nothing else runs."""
+    return command.run(
+        tmp_path_factory.mktemp("good"), "-n", "2", "--seed", "1", "--intensity", "0",
+        profile='extends = "reference"\n', environment={"CHAT_CONFORMANCE_KEEP_PRIVATE": "1"},
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+
+from servers import command
+from servers.command import Run
 
 NOISE = 2
+FUNCTIONAL = ("-C", "unit", "-C", "integration", "-C", "e2e", "--seed", "1")
 
 
-def run(folder: Path, *options: str) -> Any:
-    command = [sys.executable, "-P", "-m", "conformance", "run", "reference", "--seed", "1", "--report-dir", "report"]
-    subprocess.run([*command, *options], cwd=folder, stdout=subprocess.DEVNULL, timeout=600, check=False)
-    return json.loads((folder / "report/results.json").read_text(encoding="utf-8"))
+def spent_of(run: Run, budget: str) -> float:
+    """What a run spent of a budget, as a share of it."""
+    [row] = [row for row in run.results["budgets"] if row["name"] == budget]
+    return float(row["spent_s"] / row["budget_s"])
 
 
 def test_unit_integration_and_journeys_keep_their_budget(tmp_path: Path) -> None:
-    results = run(tmp_path, "-C", "unit", "-C", "integration", "-C", "e2e")
-    (row,) = [row for row in results["budgets"] if row["name"] == "functional"]
-    assert 0 < row["spent_s"] <= NOISE * row["budget_s"]
+    run = command.run(tmp_path, *FUNCTIONAL, profile='extends = "reference"\n')
+    assert 0 < spent_of(run, "functional") <= NOISE, run.story()
 
 
-def test_the_whole_suite_at_intensity_0_keeps_its_budget_and_leaves_nothing_out(tmp_path: Path) -> None:
-    results = run(tmp_path, "--intensity", "0", "-n", "2")
-    (row,) = [row for row in results["budgets"] if row["name"] == "quick"]
-    assert row["spent_s"] <= NOISE * row["budget_s"]
-    assert results["verdict"]["word"] == "conformant", results["causes"]
-    assert results["counts"]["expected"] == len(results["checks"])
+def test_the_whole_suite_at_intensity_0_keeps_its_budget_and_leaves_nothing_out(good_run: Run) -> None:
+    assert 0 < spent_of(good_run, "quick") <= NOISE, good_run.story()
+    assert good_run.results["counts"]["not_run"] == 0, good_run.story()

@@ -22,6 +22,8 @@ from conformance.contract import manifest
 
 MANIFEST = manifest.load()
 STORAGE = "unit/test_storage.py"
+SCHEMAS = "unit/test_schemas.py"
+REST_API = "integration/test_rest_api.py"
 PARTICIPANTS = "unit/test_participants.py"
 WITHIN_S = 60.0
 
@@ -45,7 +47,7 @@ def adds_up(run: Run) -> bool:
 def begin_runs(runs: Runs, request: pytest.FixtureRequest) -> None:
     """The runs that the selected tests look at."""
     items = [item for item in request.session.items if isinstance(item, pytest.Function)]
-    for name in GOOD:
+    for name in SAME:
         if any(name in item.fixturenames for item in items):
             runs.begin(name, partial(judge_reference, name))
     for (broken,) in selected(request, __name__, "broken"):
@@ -54,29 +56,21 @@ def begin_runs(runs: Runs, request: pytest.FixtureRequest) -> None:
 
 # -- good runs ------------------------------------------------------------------------------------------------------
 
-GOOD = {
-    "good_run": ("-n", "2", "--seed", "1"),
-    "run_with_another_seed": ("-n", "2", "--seed", "2"),
-    "run_in_hostile_place": ("--seed", "1"),
+SAME = {
+    "run_with_another_seed": ("-n", "2", "--seed", "2", "--intensity", "0"),
+    "run_in_hostile_place": ("-n", "2", "--seed", "1", "--intensity", "0"),
 }
-"""The fixture of each run against the reference server, and its arguments."""
+"""The fixture of each run that must find the same as ``good_run``, and its arguments."""
 
 
 def judge_reference(name: str, folder: Path) -> Run:
-    arguments = (*GOOD[name], "--intensity", "0")
-    environment = {"CHAT_CONFORMANCE_KEEP_PRIVATE": "1"}
+    environment = {}
     if name == "run_in_hostile_place":
         environment["PYTEST_ADDOPTS"] = "-k nothing"
         (folder / "here").mkdir()
         for file, content in copies.HOSTILE.items():
             (folder / "here" / file).write_text(content)
-    return command.run(folder, *arguments, profile='extends = "reference"\n', environment=environment)
-
-
-@pytest.fixture
-def good_run(runs: Runs) -> Run:
-    """A run on two workers."""
-    return runs["good_run"]
+    return command.run(folder, *SAME[name], profile='extends = "reference"\n', environment=environment)
 
 
 @pytest.fixture
@@ -142,48 +136,45 @@ def test_a_good_run_leaves_its_report_and_nothing_else(good_run: Run) -> None:
 # -- a broken suite -------------------------------------------------------------------------------------------------
 
 
-def delete(suite: Path) -> None:
-    """A module of checks is gone."""
-    (suite / STORAGE).unlink()
+def delete(module: Path) -> None:
+    """It is gone."""
+    module.unlink()
 
 
-def break_syntax(suite: Path) -> None:
-    """A module of checks is no Python."""
-    with (suite / STORAGE).open("a") as module:
-        module.write("\ndef (:\n")
+def break_syntax(module: Path) -> None:
+    """It is no Python."""
+    module.write_text(module.read_text() + "\ndef (:\n")
 
 
-def break_import(suite: Path) -> None:
-    """A module of checks imports what does not exist."""
-    with (suite / STORAGE).open("a") as module:
-        module.write("\nimport there_is_no_such_module\n")
+def break_import(module: Path) -> None:
+    """It imports what does not exist."""
+    module.write_text(module.read_text() + "\nimport there_is_no_such_module\n")
 
 
-def die(suite: Path) -> None:
-    """A check ends the process that carries it out."""
-    module = suite / PARTICIPANTS
+def die(module: Path) -> None:
+    """A check of it ends the process that carries it out."""
     first = 'alice, bob = stage.people("alice", "bob")\n'
     assert first in module.read_text()
     module.write_text(module.read_text().replace(first, f"__import__('os')._exit(3)\n    {first}"))
 
 
-BREAKS: Mapping[str, tuple[Callable[[Path], None], str, tuple[str, ...]]] = {
-    "module deleted": (delete, STORAGE, ()),
-    "syntax error": (break_syntax, STORAGE, ()),
-    "import error": (break_import, STORAGE, ("-n", "2")),
-    "process dies": (die, PARTICIPANTS, ()),
-    "worker dies": (die, PARTICIPANTS, ("-n", "2")),
+BREAKS: Mapping[str, tuple[Mapping[str, Callable[[Path], None]], str]] = {
+    "modules broken": ({STORAGE: delete, SCHEMAS: break_syntax, REST_API: break_import}, "2"),
+    "process dies": ({PARTICIPANTS: die}, "1"),
+    "worker dies": ({PARTICIPANTS: die}, "2"),
 }
-"""How the suite is broken, the module whose checks are then missing, and more arguments."""
+"""What is done to which modules of the suite, and the number of workers."""
 
 every_break = pytest.mark.parametrize("broken", BREAKS)
 
 
 def broken_run(url: str, broken: str, folder: Path) -> Run:
-    break_it, _, more = BREAKS[broken]
-    break_it(copies.copied(folder / "copy"))
+    breaks, workers = BREAKS[broken]
+    suite = copies.copied(folder / "copy")
+    for module, break_it in breaks.items():
+        break_it(suite / module)
     environment = copies.environment(folder / "copy")
-    return command.run(folder, *command.small(url, *more), profile=reference.PROFILE, environment=environment)
+    return command.run(folder, *command.small(url, "-n", workers), profile=reference.PROFILE, environment=environment)
 
 
 @every_break
@@ -201,15 +192,15 @@ def test_a_broken_suite_accounts_for_every_check(runs: Runs, broken: str) -> Non
     assert_report_is_whole(run)
 
 
-@pytest.mark.parametrize("broken", [name for name in BREAKS if "dies" not in name])
+@pytest.mark.parametrize("broken", ["modules broken"])
 def test_a_broken_module_costs_its_own_checks_only(runs: Runs, broken: str) -> None:
     run = runs[broken]
-    assert run.named("error") == carried_by(BREAKS[broken][1]), run.story()
+    assert run.named("error") == set().union(*map(carried_by, BREAKS[broken][0])), run.story()
     assert set(whatever_the_machine(run).values()) == {"passed", "error", "not_applicable"}
     assert {check["reason"] for check in run.results["checks"] if check["outcome"] == "error"} == {"not collected"}
 
 
-@pytest.mark.parametrize("broken", [name for name in BREAKS if "dies" in name])
+@pytest.mark.parametrize("broken", ["process dies", "worker dies"])
 def test_a_dying_process_is_an_error_and_the_other_phases_run(runs: Runs, broken: str) -> None:
     run = runs[broken]
     assert run.named("error") & carried_by(PARTICIPANTS), run.story()

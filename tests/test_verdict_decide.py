@@ -335,6 +335,13 @@ def test_missing_result_of_an_interrupted_run_is_not_run() -> None:
     assert verdict.sentence == "incomplete for full 1.0: the run was interrupted"
 
 
+def test_what_the_suite_left_undone_for_one_reason_is_one_cause() -> None:
+    verdict = decide(PAIR, one_check_each(PAIR), EVERYTHING, {}, today=TODAY)
+    summary = "not collected (2 checks of 2 requirements)"
+    undone = ("check of ONE-01", "check of TWO-01")
+    assert [(cause.origin, cause.summary, cause.failed) for cause in verdict.causes] == [("suite", summary, undone)]
+
+
 @pytest.mark.parametrize("level", ["SHOULD", "MAY"])
 def test_missing_result_of_advice_fails_the_suite_too(level: str) -> None:
     entries = contract(clause("ONE-01"), clause("NICE-01", level=level))

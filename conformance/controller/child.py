@@ -47,6 +47,8 @@ def environment(private: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     # Autoloaded plugins cost seconds at every start, and belong to whoever installed them.
     kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(private / "hypothesis")
+    # Workers are started without our -P, and would import whatever lies in the working directory.
+    kept["PYTHONSAFEPATH"] = "1"
     return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from conformance.contract.manifest import ManifestEntry
@@ -231,9 +231,24 @@ def _causes(
         if result.outcome == "error" or (result.outcome == "failed" and not _only_a_level(registry[result.id]))
     ]
     rank = {ENVIRONMENT: 0, SERVER: 1, SUITE: 2}
-    return tuple(
-        sorted(causes, key=lambda cause: (rank[cause.origin], cause.severity, -len(cause.blocked), cause.requirement))
-    )
+    found = sorted(_merged(causes), key=lambda cause: (cause.severity, -len(cause.blocked), cause.requirement))
+    return tuple(sorted(found, key=lambda cause: rank[cause.origin]))
+
+
+def _merged(causes: list[Cause]) -> Iterator[Cause]:
+    """What the suite failed to do, for one reason, is one cause, however many requirements it left unjudged; the most
+    severe of them stands for all."""
+    alike: dict[str, list[Cause]] = defaultdict(list)
+    for cause in causes:
+        if cause.origin == SUITE and not cause.blocked:
+            alike[cause.summary].append(cause)
+        else:
+            yield cause
+    for summary, group in alike.items():
+        first = min(group, key=lambda cause: (cause.severity, cause.requirement))
+        checks = tuple(dict.fromkeys(name for cause in group for name in cause.failed))
+        many = f" ({_plural(len(checks), 'check')} of {len(group)} requirements)" if len(group) > 1 else ""
+        yield replace(first, summary=summary + many, failed=checks)
 
 
 def _only_a_level(entry: Requirement) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from conformance.target import profile
+
 _SECRET = "a secret that only this server and these tests know"
 
 PROFILE = f"""\
@@ -28,9 +30,9 @@ launch = "it runs already, and others are looking at it too"
 
 @contextmanager
 def listening(folder: Path) -> Iterator[str]:
-    """A running reference server; yields its URL."""
+    """A running reference server with the limits and timers of the bundled profile; yields its URL."""
     command = [sys.executable, "-P", "-m", "reference_server", "--port", "0", "--data", str(folder / "data"),
-               "--shared-secret-env", "TEST_SECRET", "--limit", "settle_ms=500", "--limit", "rate=none"]  # fmt: skip
+               "--shared-secret-env", "TEST_SECRET", *profile.load("reference").launch.functional.args]  # fmt: skip
     environment = {**os.environ, "TEST_SECRET": _SECRET}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)

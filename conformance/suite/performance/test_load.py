@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from conformance.load import pace
 from conformance.load.crowd import under_load
 from conformance.recorder import matchers as m
@@ -86,11 +88,11 @@ def test_one_conversation_serves_a_hundred_people(stage: Stage) -> None:
 def test_one_server_holds_a_thousand_connections(stage: Stage) -> None:
     """A thousand connections are open at once, and each still gets an answer."""
     many = int(stage.bound("SLO-CONN-01"))
-    each = 50
-    opened = min(many, each * stage.rounds(many // each))
+    each = min(50, int(stage.limits.get("max_participants", 50)))
+    opened = min(many, each * stage.rounds(math.ceil(many / each)))
     tabs: list[Tab] = []
     for number in range(0, opened, each):
-        people = stage.people(*(f"user{number + seat}" for seat in range(each)))
+        people = stage.people(*(f"user{seat}" for seat in range(number, min(number + each, opened))))
         room = people[0].creates(*people[1:])
         tabs.extend(person.connects(room) for person in people)
     said = {}
