@@ -227,6 +227,8 @@ def test_limits_are_in_bounds() -> None:
         assert limits.limits_are_in_bounds(good) is None
     hour = limits.limits_are_in_bounds(declaring(settle_ms=3_600_000))
     assert hour == "expected settle_ms to be from 0 to 10000, got 3600000"
+    short = limits.limits_are_in_bounds(declaring(max_title_length=63))
+    assert short == "expected max_title_length to be at least 64, got 63"
     few = limits.limits_are_in_bounds(declaring(max_connections_per_participant=4))
     assert few == "expected max_connections_per_participant to be at least 5, got 4"
 

@@ -18,7 +18,8 @@ ANSWERS = am.ANSWERS
 
 
 def answer_to(tab: Tab, clause: str, frame: Mapping[str, Any] | str) -> Event:
-    """The answer to one frame, whatever it says."""
+    """The answer to one frame, whatever it says; sent within the declared rate, so that it is about the frame."""
+    tab.person.keep_to_rate()
     return say.asks(tab, clause, frame, *ANSWERS)
 
 

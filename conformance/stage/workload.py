@@ -29,7 +29,9 @@ def history(stage: Stage) -> list[Event]:
 
 
 def within_rate(stage: Stage, lines: int) -> int:
-    """So many lines, or as many as one person may send in one window of the declared rate, with some to spare."""
+    """So many lines, or as many as the declared queue holds, and as one person may send twice in one window of the
+    declared rate."""
+    lines = min(lines, max(1, int(stage.limits.get("queue_limit", lines))))
     rate = stage.limits.get("rate")
     return min(lines, max(1, int(rate["messages"]) // 2)) if isinstance(rate, Mapping) else lines
 

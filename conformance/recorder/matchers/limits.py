@@ -65,6 +65,8 @@ WITHOUT_DEFAULT = (
 """Whole numbers, at least 1, that nobody knows unless they are declared."""
 
 BOUNDS = {
+    "max_title_length": (64, None),
+    "max_display_name_length": (64, None),
     "max_connections_per_participant": (5, None),
     "settle_ms": (0, 10_000),
     "clock_leeway_s": (0, 60),
