@@ -47,42 +47,39 @@ def adds_up(run: Run) -> bool:
 def begin_runs(runs: Runs, request: pytest.FixtureRequest) -> None:
     """The runs that the selected tests look at."""
     items = [item for item in request.session.items if isinstance(item, pytest.Function)]
-    for name in SAME:
-        if any(name in item.fixturenames for item in items):
-            runs.begin(name, partial(judge_reference, name))
+    if any("run_in_hostile_place" in item.fixturenames for item in items):
+        runs.begin(HOSTILE, run_in_a_hostile_place)
+    for (seed,) in selected(request, __name__, "seed"):
+        runs.begin(("seed", seed), partial(run_with_seed, seed))
     for (broken,) in selected(request, __name__, "broken"):
         runs.begin(broken, partial(broken_run, request.getfixturevalue("reference_url"), broken))
 
 
 # -- good runs ------------------------------------------------------------------------------------------------------
 
-SAME = {
-    "run_with_another_seed": ("-n", "2", "--seed", "2", "--intensity", "0"),
-    "run_in_hostile_place": ("-n", "2", "--seed", "1", "--intensity", "0"),
-}
-"""The fixture of each run that must find the same as ``good_run``, and its arguments."""
+PROFILE = 'extends = "reference"\n'
+FUNCTIONAL = [word for name in ("unit", "integration", "security", "reliability", "e2e") for word in ("-C", name)]
+HOSTILE = "hostile place"
 
 
-def judge_reference(name: str, folder: Path) -> Run:
-    environment = {}
-    if name == "run_in_hostile_place":
-        environment["PYTEST_ADDOPTS"] = "-k nothing"
-        (folder / "here").mkdir()
-        for file, content in copies.HOSTILE.items():
-            (folder / "here" / file).write_text(content)
-    return command.run(folder, *SAME[name], profile='extends = "reference"\n', environment=environment)
+def run_in_a_hostile_place(folder: Path) -> Run:
+    """Everything that pytest or Python might read there says something else."""
+    (folder / "here").mkdir()
+    for file, content in copies.HOSTILE.items():
+        (folder / "here" / file).write_text(content)
+    environment = {"PYTEST_ADDOPTS": "-k nothing"}
+    return command.run(folder, "-n", "2", "--seed", "1", "--intensity", "0", profile=PROFILE, environment=environment)
 
 
-@pytest.fixture
-def run_with_another_seed(runs: Runs) -> Run:
-    """The same with another seed."""
-    return runs["run_with_another_seed"]
+def run_with_seed(seed: int, folder: Path) -> Run:
+    """The functional checks in another order, with other random choices."""
+    return command.run(folder, "-n", "2", "--seed", str(seed), "--intensity", "0", *FUNCTIONAL, profile=PROFILE)
 
 
 @pytest.fixture
 def run_in_hostile_place(runs: Runs) -> Run:
-    """The same, begun where everything that pytest or Python might read says something else."""
-    return runs["run_in_hostile_place"]
+    """The same as the good run, begun in a hostile place."""
+    return runs[HOSTILE]
 
 
 def test_the_reference_server_is_conformant(good_run: Run) -> None:
@@ -92,9 +89,12 @@ def test_the_reference_server_is_conformant(good_run: Run) -> None:
     assert adds_up(good_run)
 
 
-def test_another_seed_on_two_workers_finds_the_same(good_run: Run, run_with_another_seed: Run) -> None:
-    assert good_run.results["seed"] != run_with_another_seed.results["seed"]
-    assert whatever_the_machine(good_run) == whatever_the_machine(run_with_another_seed)
+@pytest.mark.parametrize("seed", range(2, 11))
+def test_another_seed_finds_the_same(good_run: Run, runs: Runs, seed: int) -> None:
+    run = runs["seed", seed]
+    assert run.results["seed"] == seed != good_run.results["seed"]
+    found = {check["id"]: check["outcome"] for check in run.results["checks"] if check["category"] != "performance"}
+    assert {check: good_run.outcomes[check] for check in found} == found, run.story()
 
 
 def test_a_hostile_working_directory_and_environment_change_nothing(good_run: Run, run_in_hostile_place: Run) -> None:

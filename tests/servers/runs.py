@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ class Runs:
             pool.shutdown(cancel_futures=True)
 
 
-def selected(request: pytest.FixtureRequest, module: str, *names: str) -> list[tuple[str, ...]]:
+def selected(request: pytest.FixtureRequest, module: str, *names: str) -> list[tuple[Any, ...]]:
     """What the selected tests of a module are parametrised by: the runs that will be looked at."""
     asked = [
         tuple(item.callspec.params[name] for name in names)
