@@ -493,20 +493,20 @@ GOOD: list[dict[str, Any]] = [
     {"kind": "sent", "connection": "a/1", "who": "a", "frame": {}, "due": 5},
     {"kind": "received", "connection": "a/1", "who": "a", "bytes": "00ff"},
     {"kind": "close_received", "connection": "a/1", "who": "a", "code": 1001, "reason": ""},
-    {"kind": "stall", "late_ms": 251.5},
+    {"kind": "stall", "of": "server", "late_ms": 251.5},
     {"kind": "watch_posted", "clause": "X-01", "canary": "c", "connections": ["a/1"]},
     {"kind": "check_ended", "outcome": "passed", "duration_s": 0.1},
 ]
 BAD: list[dict[str, Any]] = [
     {"kind": "unheard of"},
-    {"kind": "stall"},
-    {"kind": "stall", "late_ms": 1, "more": 1},
+    {"kind": "stall", "late_ms": 1},
+    {"kind": "stall", "of": "suite", "late_ms": 1, "more": 1},
     {"kind": "received", "connection": "a/1", "who": "a"},
     {"kind": "received", "connection": "a/1", "who": "a", "frame": {}, "text": "{}"},
     {"kind": "received", "connection": "a/1", "who": "a", "frame": []},
     {"kind": "received", "connection": "a/1", "who": "a", "bytes": "xyz"},
     {"kind": "check_ended", "outcome": "blocked"},
-    {"kind": "stall", "late_ms": 1, "id": 5},
+    {"kind": "stall", "of": "suite", "late_ms": 1, "id": 5},
 ]
 
 

@@ -10,7 +10,8 @@ import asyncio
 import contextvars
 import threading
 import time
-from collections.abc import Coroutine
+from collections import deque
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from conformance.recorder.stream import Recorder
@@ -18,16 +19,20 @@ from conformance.recorder.stream import Recorder
 T = TypeVar("T")
 
 STALL_MS = 250.0
-"""A pause of the suite's own loop longer than this is recorded: what was timed across it proves nothing."""
+"""A pause of the suite's own loop longer than this is recorded: what was timed across it proves nothing.  So is a
+server on this machine that waited so long, in any second, for a processor."""
 
 _BEAT_S = 0.05
+_BEATS_IN_A_SECOND = round(1 / _BEAT_S)
 
 
 class Loop:
     """Runs coroutines of other threads and waits for them."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, server_waited_s: Callable[[], float | None] = lambda: None) -> None:
+        """``server_waited_s``: how long the server has waited for a processor so far, where that is known."""
         self._recorder = recorder
+        self._server_waited_s = server_waited_s
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="conformance-io", daemon=True)
         self._thread.start()
@@ -49,12 +54,21 @@ class Loop:
             raise
 
     async def _watch_for_stalls(self) -> None:
+        waits: deque[float] = deque(maxlen=_BEATS_IN_A_SECOND)
         while True:
             before = time.monotonic()
             await asyncio.sleep(_BEAT_S)
             late_ms = (time.monotonic() - before - _BEAT_S) * 1000
             if late_ms > STALL_MS:
-                self._recorder.record("stall", late_ms=round(late_ms, 1))
+                self._recorder.record("stall", of="suite", late_ms=round(late_ms, 1))
+            waited = self._server_waited_s()
+            if waited is None or (waits and waited < waits[-1]):  # gone, or another process since
+                waits.clear()
+                continue
+            waits.append(waited)
+            if (late_ms := (waits[-1] - waits[0]) * 1000) > STALL_MS:
+                self._recorder.record("stall", of="server", late_ms=round(late_ms, 1))
+                waits.clear()
 
     def close(self) -> None:
         """Stop the thread; whatever still runs in it is cancelled."""

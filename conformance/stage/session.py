@@ -73,7 +73,7 @@ class Session:
         self.keys: PublishedKeys | None = None
         self.instance = self._launch(stream) if self.profile.launches and plan.url is None else None
         self.endpoint = self._endpoint()
-        self.loop = Loop(self.recorder)
+        self.loop = Loop(self.recorder, *([self.instance.waited_s] if self.instance else []))
         self.throttle = Throttle(POLITE_PER_SECOND / plan.workers if self.polite else None)
         self.http = Http(self.endpoint, self.recorder, DEFAULT_SETTLE_MS / 1000 + PATIENCE_S, self.throttle)
         self.limits = self._declared_limits()

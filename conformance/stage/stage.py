@@ -175,8 +175,9 @@ class Stage:
         """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""
         stalls = [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
         if stalls:
-            worst = max(event.data["late_ms"] for event in stalls)
-            raise Inconclusive(f"the machine that runs the suite stood still for {worst:.0f} ms meanwhile")
+            worst = max(stalls, key=lambda event: event.data["late_ms"])
+            who = "the server that it launched" if worst.data["of"] == "server" else "the suite"
+            raise Inconclusive(f"the machine kept {who} waiting for {worst.data['late_ms']:.0f} ms meanwhile")
 
 
 def settle_s(limits: Mapping[str, Any]) -> float:

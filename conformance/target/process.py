@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,6 +120,17 @@ class Instance:
         leader = psutil.Process(self.process.pid)
         return int(sum(one.memory_info().rss for one in [leader, *leader.children(recursive=True)]))
 
+    def waited_s(self) -> float | None:
+        """How long its busiest thread has waited for a processor so far; ``None`` where the system does not tell."""
+        if self.process is None:
+            return None
+        try:
+            # Linux, Documentation/scheduler/sched-stats.rst: time on a processor, time waiting for one, both in ns.
+            waits = [int(file.read_text().split()[1]) for file in _schedule(self.process.pid)]
+        except (OSError, IndexError, ValueError):
+            return None
+        return max(waits, default=0) / 1e9 if waits else None
+
     def terminate(self) -> None:
         """SIGTERM to the process; does not wait."""
         if self.process is not None:
@@ -154,6 +165,11 @@ class Instance:
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         return f"it last wrote: {lines[-1][:300]}" if lines else "it wrote nothing"
+
+
+def _schedule(pid: int) -> Iterator[Path]:
+    """What the scheduler says of each thread."""
+    return Path(f"/proc/{pid}/task").glob("*/schedstat")
 
 
 def free_port() -> int:

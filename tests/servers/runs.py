@@ -16,7 +16,7 @@ import pytest
 
 from servers.command import Run
 
-COMPUTING = 3
+COMPUTING = 2
 WAITING = 6
 """Runs at once: those that mostly wait for a silent server take no processor from the others."""
 
