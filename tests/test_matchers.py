@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -603,6 +604,15 @@ def test_matcher_of_a_name_that_is_taken_is_refused() -> None:
     with pytest.raises(ValueError, match=r"two matchers are called basic\.status_is"):
         matcher(status_is)
     assert MATCHERS["basic.status_is"] is m.status_is
+
+
+def test_every_matcher_is_tried_somewhere() -> None:
+    """Both ways, it is hoped: a matcher whose name stands in no test was never seen to refuse anything."""
+    for path in Path(m.__file__).parent.glob("*.py"):
+        importlib.import_module(f"{m.__name__}.{path.stem}" if path.stem != "__init__" else m.__name__)
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("test_*.py")]
+    named = {getattr(node, "attr", getattr(node, "id", "")) for tree in trees for node in ast.walk(tree)}
+    assert [name for name in MATCHERS if name.rpartition(".")[2] not in named] == []
 
 
 def test_matchers_take_events_by_position_and_arguments_by_name() -> None:

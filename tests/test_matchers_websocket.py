@@ -11,6 +11,7 @@ from conformance.recorder.matchers import websocket as w
 
 CLOSED = event("close_received", code=1002, reason="")
 DROPPED = event("dropped", reason="gone")
+TYPED = event("sent", frame={"type": "typing", "isTyping": True})
 
 
 def typing(who: str, says: Any, **more: Any) -> Any:
@@ -61,6 +62,18 @@ def typing(who: str, says: Any, **more: Any) -> Any:
         (
             w.not_told_of_typing([typing("b", True)], participant="a"),
             w.not_told_of_typing([typing("a", True)], participant="a"),
+        ),
+        (w.is_ping(event("ping_received", payload="00")), w.is_ping(received({"type": "ping"}))),
+        (w.has_no(received({"type": "error"}), member="ref"), w.has_no(received({"ref": None}), member="ref")),
+        (w.ended([received({"type": "pong"}), DROPPED]), w.ended([DROPPED, received({"type": "pong"})])),
+        (w.ended([received({"type": "pong"}), CLOSED]), w.ended([])),
+        (
+            w.typing_is_spaced(TYPED, [typing("a", True), typing("a", False)], participant="a", interval_ms=10),
+            w.typing_is_spaced(TYPED, [typing("a", True), typing("a", True)], participant="a", interval_ms=10),
+        ),
+        (
+            w.typing_is_spaced(TYPED, [typing("a", True), typing("b", True)], participant="a", interval_ms=10),
+            w.typing_is_spaced(TYPED, [typing("b", True)], participant="a", interval_ms=10),
         ),
         (w.nothing_refused([received({"type": "pong"})]), w.nothing_refused([received({"type": "error"})])),
     ],
