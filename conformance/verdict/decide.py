@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry, Requirement
+from conformance.verdict.causes import is_only_a_level, plural, root_causes
 from conformance.verdict.exits import exit_status
 from conformance.verdict.expected import ExpectedFailures
 from conformance.verdict.model import (
@@ -16,7 +17,6 @@ from conformance.verdict.model import (
     OUTCOMES,
     SERVER,
     SUITE,
-    Cause,
     CheckResult,
     Finding,
     Raw,
@@ -53,7 +53,7 @@ def decide(
     }
     requirements = _blocked(requirements, registry)
     checks = {name: _explained(check, requirements, registry) for name, check in checks.items()}
-    causes = _causes(requirements, checks, registry)
+    causes = root_causes(requirements, checks, registry)
     verdict = Verdict(
         word="",
         sentence="",
@@ -206,55 +206,6 @@ def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult]
     return check
 
 
-def _causes(
-    requirements: Mapping[str, RequirementResult], checks: Mapping[str, CheckResult], registry: Registry
-) -> tuple[Cause, ...]:
-    blocked: dict[str, list[str]] = defaultdict(list)
-    for result in requirements.values():
-        if result.outcome == "blocked" and result.blocked_by:
-            blocked[result.blocked_by].append(result.id)
-    failed: dict[str, list[str]] = defaultdict(list)
-    for check in checks.values():
-        for name in check.requirements:
-            if check.outcome in ("failed", "error"):
-                failed[name].append(check.id)
-    causes = [
-        Cause(
-            result.id,
-            registry[result.id].severity,
-            result.origin,
-            result.reason,
-            tuple(failed[result.id]),
-            tuple(blocked[result.id]),
-        )
-        for result in requirements.values()
-        if result.outcome == "error" or (result.outcome == "failed" and not _only_a_level(registry[result.id]))
-    ]
-    rank = {ENVIRONMENT: 0, SERVER: 1, SUITE: 2}
-    found = sorted(_merged(causes), key=lambda cause: (cause.severity, -len(cause.blocked), cause.requirement))
-    return tuple(sorted(found, key=lambda cause: rank[cause.origin]))
-
-
-def _merged(causes: list[Cause]) -> Iterator[Cause]:
-    """What the suite failed to do, for one reason, is one cause, however many requirements it left unjudged; the most
-    severe of them stands for all."""
-    alike: dict[str, list[Cause]] = defaultdict(list)
-    for cause in causes:
-        if cause.origin == SUITE and not cause.blocked:
-            alike[cause.summary].append(cause)
-        else:
-            yield cause
-    for summary, group in alike.items():
-        first = min(group, key=lambda cause: (cause.severity, cause.requirement))
-        checks = tuple(dict.fromkeys(name for cause in group for name in cause.failed))
-        many = f" ({_plural(len(checks), 'check')} of {len(group)} requirements)" if len(group) > 1 else ""
-        yield replace(first, summary=summary + many, failed=checks)
-
-
-def _only_a_level(entry: Requirement) -> bool:
-    return entry.service_level is not None
-
-
 def _failed(requirements: Mapping[str, RequirementResult], registry: Registry, levels: tuple[str, ...]) -> list[str]:
     return [
         result.id
@@ -295,7 +246,7 @@ def _unanswered(checks: Mapping[str, CheckResult], registry: Registry, scope: Sc
     ran = [check for check in checks.values() if scope.selected is None or check.id in scope.selected]
     silent = [check for check in ran if check.outcome in ("inconclusive", "not_run")]
     return not any(check.outcome in ("passed", "failed") for check in ran) or any(
-        registry[name].level == "MUST" and not _only_a_level(registry[name])
+        registry[name].level == "MUST" and not is_only_a_level(registry[name])
         for check in silent
         for name in check.requirements
     )
@@ -343,12 +294,8 @@ def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> s
     if word == "non-conformant":
         server = [c for c in verdict.causes if c.origin == SERVER and c.requirement not in verdict.advice]
         until = "; the run was interrupted" if interrupted else ""
-        return f"not conformant to {what}{without}: {_plural(len(server), 'cause')}{until}"
+        return f"not conformant to {what}{without}: {plural(len(server), 'cause')}{until}"
     if any(cause.origin == ENVIRONMENT for cause in verdict.causes):
         return f"incomplete for {what}{without}: the server could not be reached"
     undone = sum(verdict.counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))
-    return f"incomplete for {what}{without}: {_plural(undone, 'check')} gave no answer"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"incomplete for {what}{without}: {plural(undone, 'check')} gave no answer"
