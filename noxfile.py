@@ -53,10 +53,17 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def flaws(session: nox.Session) -> None:
-    """Every flaw of the reference server is caught as the requirement that it breaks (about half an hour)."""
+    """Every flaw of the reference server is caught as what it breaks, and every check is seen red (about half an hour)."""
     install(session, "reference", also=TESTING)
+    seen = Path(session.create_tmp()) / "seen"
+    shutil.rmtree(seen, ignore_errors=True)
+    seen.mkdir()
     pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
-    session.run(*pytest, "-n", "2", "tests/test_flaws.py", *session.posargs, env={"FLAWS": "all"})
+    session.run(
+        *pytest, "-n", "2", "tests/test_flaws.py", *session.posargs, env={"FLAWS": "all", "FLAWS_SEEN": str(seen)}
+    )
+    if not session.posargs:
+        session.run("python", "-P", "tests/acceptance/seen_red.py", str(seen))
 
 
 @nox.session
