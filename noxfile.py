@@ -53,7 +53,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def flaws(session: nox.Session) -> None:
-    """Every flaw of the reference server is caught as what it breaks, and every check is seen red (about half an hour)."""
+    """Every flaw is caught as what it breaks, and every check is turned red by one (about half an hour)."""
     install(session, "reference", also=TESTING)
     seen = Path(session.create_tmp()) / "seen"
     shutil.rmtree(seen, ignore_errors=True)
