@@ -52,6 +52,7 @@ class LaunchedServer:
             self.instance.start()
         except LaunchError as error:
             raise Inconclusive(f"the server did not come back: {error}") from error
+        self._told_to_go = False
         self._recorder.record("fault", what="start")
 
     def terminate(self) -> None:
