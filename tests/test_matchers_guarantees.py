@@ -85,7 +85,11 @@ HOLD: list[Row] = [
     (g.nobody_is_let_in, [CLOSED, NOBODY], {}),
     (g.nobody_is_let_in, [CLOSED, answer(503)], {}),
     (g.was_gone_in_time, [CLOSED, TOLD, event("server_gone", gone=True)], {"within_s": 10}),
-    (g.serves_or_says_503, [[answer(503), answer(body={"current_sequence_id": 3})]], {"position": 3}),
+    (
+        g.serves_or_says_503,
+        [[answer(503), event("handshake", status=101), answer(body={"current_sequence_id": 3})]],
+        {"position": 3},
+    ),
     (
         g.every_message_is_answered,
         [[sent("a"), sent("b"), acked("a", 1), refused("b", "QUEUE_FULL")]],
@@ -136,7 +140,13 @@ MISS: list[tuple[Callable[..., str | None], list[Event | list[Event]], dict[str,
     (g.stored_means_answered, [[sent("a")], [rest(message(1, "a"))]], {}, "1 of 1 messages are stored"),
     (g.nobody_is_let_in, [CLOSED, answer(200)], {}, "expected no connection, or 503"),
     (g.was_gone_in_time, [CLOSED, TOLD, event("server_gone", gone=False)], {"within_s": 10}, "10 s after SIGTERM"),
-    (g.serves_or_says_503, [[answer(404)]], {"position": 3}, "got status 404"),
+    (g.serves_or_says_503, [[answer(404)]], {"position": 3}, "expected the conversation at 3, or 503, got status 404"),
+    (
+        g.serves_or_says_503,
+        [[event("handshake", status=404)]],
+        {"position": 3},
+        "expected a handshake with 101, or 503",
+    ),
     (g.serves_or_says_503, [[answer(503)]], {"position": 3}, "never served"),
     (g.every_message_is_answered, [[sent("a")]], {"codes": []}, "1 of 1 messages got no answer"),
     (

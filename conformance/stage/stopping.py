@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from conformance.client.http import NoAnswer
+from conformance.client.socket import Refused, open_socket
 from conformance.recorder.events import Event
-from conformance.stage.people import Person, Room, Tab
+from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.stage import Stage
+from conformance.stage.workload import lines_for
 
 AFTER_THE_FIRST_S = 0.5
 """How long a restarted server is watched after its first answer."""
+
+START_WITHIN_S = 60.0
+"""How long a server that is being started is asked before it is given up."""
 
 _POLL_S = 0.01
 
@@ -36,19 +44,59 @@ def goodbye(stage: Stage, within_s: float) -> tuple[Event, Event]:
 
 
 async def asks_from_the_first_moment(person: Person, room: Room) -> list[Event]:
-    """Ask for a conversation until a server that is being started has served it for a while; every answer that came."""
-    stage, answers = person.stage, []
-    headers = {"Authorization": f"Bearer {person.token}", "Connection": "close"}
-    path = f"/chat/conversations/{room.id}"
+    """Ask for a conversation, at one door after the other, until a server that is being started has served it for a
+    while; every answer that came."""
+    answers: list[Event] = []
     begun = time.monotonic()
     first = None
-    while time.monotonic() - (first or begun) < (AFTER_THE_FIRST_S if first else 60.0):
-        try:
-            answer = await stage.http.exchange(person.name, "GET", path, headers=headers)
-            answers.append(answer.event)
-            if answer.status != 503:
-                first = first or time.monotonic()
-        except NoAnswer:
-            pass  # recorded: nobody listens yet
+    for door in itertools.cycle((_resource, _events, _handshake)):
+        if time.monotonic() - (first or begun) >= (AFTER_THE_FIRST_S if first else START_WITHIN_S):
+            break
+        answer = await door(person, room)
+        if answer.kind != "no_answer":  # recorded either way: nobody listens yet
+            answers.append(answer)
+            if first is None and answer.data["status"] != 503:
+                first = time.monotonic()
         await asyncio.sleep(_POLL_S)
     return answers
+
+
+async def _resource(person: Person, room: Room) -> Event:
+    return await _asks(person, f"/chat/conversations/{quote(room.id, safe='')}")
+
+
+async def _events(person: Person, room: Room) -> Event:
+    return await _asks(person, room.path("/events?after=0"))
+
+
+async def _asks(person: Person, path: str) -> Event:
+    """One request on a connection of its own; the record of its answer, or that none came."""
+    headers = {"Authorization": f"Bearer {person.token}", "Connection": "close"}
+    try:
+        return (await person.stage.http.exchange(person.name, "GET", path, headers=headers)).event
+    except NoAnswer as silence:
+        return silence.event
+
+
+async def _handshake(person: Person, room: Room) -> Event:
+    """One handshake; the record of its answer, or that none came."""
+    stage, path = person.stage, f"/chat/ws/{quote(room.id, safe='')}"
+    headers = {"Authorization": f"Bearer {person.token}"}
+    try:
+        name = f"{person.id}/{fresh_id()}"
+        found = await open_socket(stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, headers)
+    except Refused as refusal:
+        return refusal.event
+    await found[0].close()
+    return found[1]
+
+
+async def talks_to_the_end(tab: Tab) -> None:
+    """Say one line after the other, as fast as the declared rate allows, until the connection ends."""
+    stage = tab.person.stage
+    rate = stage.limits.get("rate")
+    every_s = float(rate["per_seconds"]) / int(rate["messages"]) if isinstance(rate, Mapping) else 0.0
+    while tab.socket.ended is None:
+        for frame in lines_for(stage, 1):
+            await tab.socket.send(frame)
+        await asyncio.sleep(max(_POLL_S, every_s))  # the schedule

@@ -232,16 +232,17 @@ def was_gone_in_time(goodbye: Event, told: Event, gone: Event, *, within_s: floa
 
 @matcher
 def serves_or_says_503(answers: Sequence[Event], *, position: int) -> str | None:
-    """Each answer of a server that has just been started is the conversation as it was left, or 503."""
+    """Each answer of a server that has just been started is the conversation as it was left, or 503; a handshake is
+    accepted, or refused with 503."""
     first = answers[0].at if answers else 0
     for answer in answers:
-        status = answer.data.get("status")
-        if status == 503:
-            continue
+        status, opened = answer.data.get("status"), answer.kind == "handshake"
         head = answer.body.get("current_sequence_id") if isinstance(answer.body, Mapping) else None
-        if status != 200 or head != position:
-            later = (answer.at - first) / 1e6
-            return f"expected it at {position}, or 503, got {describe(answer)}, {later:.0f} ms after the first answer"
+        if status == 503 or (status == 101 if opened else status == 200 and head == position):
+            continue
+        later = (answer.at - first) / 1e6
+        due = "a handshake with 101" if opened else f"the conversation at {position}"
+        return f"expected {due}, or 503, got {describe(answer)}, {later:.0f} ms after the first answer"
     return None if any(answer.data.get("status") == 200 for answer in answers) else "it never served the conversation"
 
 

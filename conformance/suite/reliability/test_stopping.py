@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from conformance.history import messages
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import relay
-from conformance.stage.stopping import goodbye, knocks_at
-from conformance.stage.workload import timeline
+from conformance.stage.stopping import asks_from_the_first_moment, goodbye, knocks_at, talks_to_the_end
+from conformance.stage.workload import history, meanwhile, timeline
 from conformance.target.process import STOP_WITHIN_S
+
+
+@check("stop.stored-is-answered", "STOP-ANSWER-01", phase="alone", needs=("launch",))
+def test_what_is_stored_was_answered_before_the_goodbye(stage: Stage) -> None:
+    """Alice, bob and carol talk until their connections end, so that lines of theirs are under way whenever the
+    server goes; every line that it stored was answered on its connection."""
+    people = stage.people("alice", "bob", "carol")
+    room = people[0].creates(*people[1:])
+    tabs = [person.connects(room) for person in people]
+    ends = [meanwhile(stage, talks_to_the_end(tab)) for tab in tabs]
+    for tab in tabs:
+        tab.until("MSG-ACK-01", m.frame_has, awaited="the first ack", fields={"type": "message_ack"})
+    stage.server.terminate()
+    for tab in tabs:
+        tab.ends("STOP-CLOSE-01", STOP_WITHIN_S)
+    for end in ends:
+        end()
+    stage.server.restore()
+    stage.judge("STOP-ANSWER-01", guarantees.stored_means_answered, history(stage), timeline(people[0], room))
 
 
 @check("stop.nobody-is-let-in", "STOP-WORK-01", phase="alone", needs=("launch",))
@@ -49,3 +70,20 @@ def test_what_was_acknowledged_is_there_after_a_graceful_stop(stage: Stage) -> N
     stage.server.restore()
     ids = [one.message_id for one in said]
     stage.judge("STOP-KEEP-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+
+
+@check("stop.correct-from-the-start", "STOP-START-01", phase="alone", needs=("launch",))
+def test_a_restarted_server_serves_correctly_from_its_first_answer(stage: Stage) -> None:
+    """The server is stopped and started; while it starts, bob asks for his conversation, its events and a socket
+    again and again: each answer is right, or 503."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    head = [alice.says(room, f"line {number}", via="ws") for number in range(3)][-1].sequence_id
+    stage.server.terminate()
+    ended = alice.tabs[0].ends("STOP-CLOSE-01", STOP_WITHIN_S)
+    told, gone = goodbye(stage, STOP_WITHIN_S)
+    stage.judge("STOP-TIME-01", guarantees.was_gone_in_time, ended, told, gone, within_s=STOP_WITHIN_S)
+    asking = meanwhile(stage, asks_from_the_first_moment(bob, room))
+    stage.server.start()
+    answers: list[Event] = asking()
+    stage.judge("STOP-START-01", guarantees.serves_or_says_503, answers, position=head)
