@@ -154,7 +154,9 @@ class RawSocket:
                     self._message.clear()
             elif frame.opcode == frames.CLOSE:
                 code = int.from_bytes(frame.payload[:2], "big") if len(frame.payload) >= 2 else 1005
-                self._append("close_received", code=code, reason=frame.payload[2:].decode("utf-8", "replace"))
+                reason = frame.payload[2:].decode("utf-8", "replace")
+                # The payload tells a frame without a code from one that carries the 1005 of the line above.
+                self._append("close_received", code=code, reason=reason, payload=frame.payload[:2].hex())
             else:
                 kind = "ping_received" if frame.opcode == frames.PING else "pong_received"
                 self._append(kind, payload=frame.payload.hex())
