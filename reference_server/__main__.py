@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     add("--without", action="append", default=[], choices=CAPABILITIES, help="repeatable")
     add("--ticket-lifetime", type=int, default=defaults.ticket_lifetime, metavar="SECONDS", help="1 to 30")
     add("--allowed-origin", action="append", default=[], metavar="ORIGIN", help="repeatable")
+    add("--deflate", action="store_true", help="agree to permessage-deflate")
     add("--flaw", action="append", default=[], metavar="NAME", help="repeatable; deviate from the contract")
     add("--version", action="version", version=__version__)
     return found
@@ -82,6 +83,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         capabilities=tuple(name for name in CAPABILITIES if name not in arguments.without),
         allowed_origins=tuple(arguments.allowed_origin),
         ticket_lifetime=arguments.ticket_lifetime,
+        deflate=arguments.deflate,
     )
 
 

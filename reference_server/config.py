@@ -156,6 +156,8 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     connection_limit: int = 10_000
     ticket_lifetime: int = MOST_TICKET_SECONDS
+    deflate: bool = False
+    """Whether clients that offer permessage-deflate may compress what they send."""
 
     def has(self, capability: str) -> bool:
         """Is this capability declared?"""

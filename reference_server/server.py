@@ -288,7 +288,8 @@ def uvicorn_config(app: Any, settings: Settings) -> uvicorn.Config:
         ws_max_size=settings.limits.max_frame_bytes,  # a larger frame: 1009
         ws_ping_interval=heartbeat.interval_ms / 1000,
         ws_ping_timeout=heartbeat.timeout_ms / 1000,
-        ws_per_message_deflate=False,
+        # What we send is made once for everybody, and so never compressed: that is permitted.
+        ws_per_message_deflate=settings.deflate,
         interface="asgi3",
         lifespan="on",
         log_config=None,
