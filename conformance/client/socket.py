@@ -10,6 +10,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.extensions import ClientExtensionFactory
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event as WireEvent
 from websockets.typing import Subprotocol
@@ -93,7 +94,14 @@ class Socket:
         if close is not None:
             self._append("close_received", code=int(close.code), reason=close.reason)
         else:
-            self._append("dropped", reason="the connection ended without a close frame")
+            self._append("dropped", reason=self._why())
+
+    def _why(self) -> str:
+        """Why a connection ended without a close frame: the server's frames made no sense, or it just ended."""
+        fault = self._connection.protocol.parser_exc
+        if fault is None or isinstance(fault, EOFError):
+            return "the connection ended without a close frame"
+        return f"the server's frames broke the protocol: {fault}"
 
     def _append_control(self, opcode: Opcode, payload: bytes) -> None:
         self._append("ping_received" if opcode is Opcode.PING else "pong_received", payload=payload.hex())
@@ -163,7 +171,7 @@ async def open_socket(
     headers: Mapping[str, str | None],
     *,
     subprotocols: Sequence[str] = (SUBPROTOCOL,),
-    compression: str | None = None,
+    extensions: Sequence[ClientExtensionFactory] = (),
     answers_pings: bool = True,
 ) -> tuple[Socket, Event]:
     """Perform a handshake; returns the connection and the record of its 101, or raises :class:`Refused`.
@@ -183,7 +191,8 @@ async def open_socket(
             additional_headers=sent,
             user_agent_header=f"{USER_AGENT} check={check}",
             subprotocols=[Subprotocol(name) for name in subprotocols] or None,
-            compression=compression,
+            extensions=extensions or None,
+            compression=None,  # no extension but those
             open_timeout=HANDSHAKE_WITHIN_S,
             close_timeout=2,
             ping_interval=None,  # the heartbeat is the server's, and judged as such
