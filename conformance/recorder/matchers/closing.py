@@ -43,7 +43,7 @@ def ends_with_class(seen: Sequence[Event], *, wanted: str, reason: str) -> str |
     last = seen[-1] if seen else None
     if last is None or last.kind not in ("close_received", "dropped"):
         return f"the connection is still open; the last that came: {describe(last) if last else 'nothing'}"
-    code = last.data.get("code")
+    code = last.data.get("code", 0)
     if last.kind == "dropped" or CLASSES.get(code) == wanted:
         return None
     codes = ", ".join(str(one) for one, kind in CLASSES.items() if kind == wanted)

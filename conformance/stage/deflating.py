@@ -1,0 +1,93 @@
+"""Connections that offer to compress their frames (permessage-deflate, RFC 7692)."""
+
+from __future__ import annotations
+
+import string
+import zlib
+
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.headers import build_extension
+
+from conformance.recorder import matchers as m
+from conformance.recorder.evaluation import Matcher
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import deflating, websocket
+from conformance.stage.outcome import NotRun
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
+
+PLAIN = ClientPerMessageDeflateFactory(client_max_window_bits=None)
+OFFERS = (
+    PLAIN,
+    ClientPerMessageDeflateFactory(client_max_window_bits=True),  # as browsers do
+    ClientPerMessageDeflateFactory(client_max_window_bits=None, server_max_window_bits=10),
+    ClientPerMessageDeflateFactory(
+        client_max_window_bits=None, server_no_context_takeover=True, client_no_context_takeover=True
+    ),
+)
+
+FARTHEST = 5000
+"""Bytes between two equal texts: more than a window of 12 bits holds, the smallest that servers like to choose."""
+
+_TAIL = b"\x00\x00\xff\xff"
+_DISAGREEMENTS = ("NegotiationError", "DuplicateParameter", "InvalidParameter", "InvalidHeader")
+"""How the client's library begins to say that it cannot accept what the server agreed to."""
+
+_NO_SUCH_WINDOW = "client_max_window_bits = 8"
+
+
+def offers(person: Person, room: Room, offer: ClientPerMessageDeflateFactory) -> Tab | None:
+    """Connect with an offer of compression; ``None`` where the server does not agree to it."""
+    stage = person.stage
+    found = person.knocks(room, extensions=[offer])
+    shake = found.handshake if isinstance(found, Tab) else found
+    if _NO_SUCH_WINDOW in str(shake.data.get("reason")):
+        raise NotRun("the server asks for a window of 8 bits, which zlib does not have")
+    if shake.kind == "no_answer" and not str(shake.data["reason"]).startswith(_DISAGREEMENTS):
+        stage.judge("WS-UPGRADE-01", m.status_is, shake, expected=[101])
+    text = build_extension([(offer.name, list(offer.get_request_params()))])
+    stage.judge("WS-DEFLATE-03", deflating.agrees_within_the_offer, shake, offer=text)
+    assert isinstance(found, Tab)
+    if deflating.agreed(shake) is None:
+        return None
+    _arrives(found, websocket.greets, {"type": "connected"}, 0)
+    return found
+
+
+def _arrives(tab: Tab, match: Matcher, fields: dict[str, str], since: int, **arguments: str) -> Event:
+    """Wait for a frame; judge it, or the end that came in its place."""
+    clause, awaited = "WS-DEFLATE-03", f"{fields['type']} {fields.get('message_id', '')}".strip()
+    event = tab.until(clause, deflating.comes_or_ends, since=since, awaited=awaited, fields=fields)
+    tab.person.stage.judge(clause, match, event, **arguments)
+    return event
+
+
+def far_repeats(stage: Stage) -> list[str]:
+    """Texts that do not compress, but for the last, which is the first again, farther back than a small window."""
+    size = min(int(stage.limits.get("max_content_length", 10_000)), FARTHEST)
+    letters = string.ascii_letters + string.digits + "+/"
+    texts = ["".join(stage.random.choices(letters, k=size)) for _ in range(FARTHEST // size + 2)]
+    return [*texts, texts[0]]
+
+
+def tells(speaker: Tab, listener: Tab, content: str) -> None:
+    """Say something on one connection; it is acknowledged there and comes, to the letter, on the other."""
+    ways = [f"on a connection that {_agreement(tab)}" for tab in (speaker, listener)]
+    message_id = speaker.person.stage.fresh("msg")
+    since, heard = len(speaker.events), len(listener.events)
+    speaker.person.keep_to_rate()
+    speaker.sends({"type": "message", "message_id": message_id, "content": content})
+    _arrives(speaker, deflating.acknowledged, {"type": "message_ack", "message_id": message_id}, since, way=ways[0])
+    wanted = {"type": "message", "message_id": message_id}
+    _arrives(listener, deflating.says_exactly, wanted, heard, content=content, way=ways[1])
+
+
+def _agreement(tab: Tab) -> str:
+    terms = deflating.agreed(tab.handshake)
+    return "is not compressed" if terms is None else f"agreed to {terms}"
+
+
+def deflated(text: bytes) -> bytes:
+    """One message, compressed by itself with the largest window."""
+    codec = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (codec.compress(text) + codec.flush(zlib.Z_SYNC_FLUSH)).removesuffix(_TAIL)
