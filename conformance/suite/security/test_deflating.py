@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from conformance.client.frames import CONTINUATION, TEXT, client_frame
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import deflating
 from conformance.stage import Stage, Tab, check
 from conformance.stage.deflating import PLAIN, deflated, offers
+from conformance.stage.websocket import CONTINUATION, TEXT, client_frame
 
 COMPRESSED = 4
 """The reserved bit of a compressed message."""
