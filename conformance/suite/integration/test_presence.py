@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.recorder.matchers import presence
+from conformance.recorder.matchers import presence, receipts
 from conformance.stage import Stage, check
 from conformance.stage.presence import GRACE_S, is_told_of, sees_online
 
@@ -79,3 +79,24 @@ def test_who_is_in_another_room_is_not_online_here(stage: Stage) -> None:
     stage.judge(
         "PRES-ROOM-01", presence.lists_as, greeting, path="frame/participants", participant=alice.id, online=False
     )
+
+
+@check("presence.never-stored", "PRES-STORE-01")
+def test_presence_leaves_no_trace(stage: Stage) -> None:
+    """Between two lines of bob's alice comes and goes, and he is told; nothing but the lines has a number, and
+    carol, who connects later, is not told that alice is here."""
+    alice, bob, carol = stage.people("alice", "bob", "carol")
+    room = alice.creates(bob, carol)
+    watching = bob.connects(room)
+    before = watching.says("before")
+    only = alice.connects(room)
+    is_told_of(watching, alice, True, "PRES-UPDATE-01")
+    only.closes()
+    is_told_of(watching, alice, False, "PRES-UPDATE-02")
+    after = watching.says("after")
+    page = bob.reads_events(room, after=0)
+    said = [before.message_id, after.message_id]
+    stage.judge("PRES-STORE-01", receipts.holds_nothing_but, page.event, message_ids=said)
+    late = carol.connects(room)
+    late.barrier()
+    stage.judge("PRES-STORE-01", receipts.never_called_online, late.events, participant=alice.id)

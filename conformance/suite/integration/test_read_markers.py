@@ -1,0 +1,48 @@
+"""Read markers as others see them: forward only, and no part of the timeline."""
+
+from __future__ import annotations
+
+from conformance.recorder import matchers as m
+from conformance.recorder.matchers import receipts
+from conformance.stage import Stage, Tab, check
+from conformance.stage.receipts import reader_and_writer, reads
+from conformance.stage.workload import together
+
+
+@check("receipts.never-backward", "READ-SHOW-02")
+def test_what_is_told_of_a_reader_never_goes_back(stage: Stage) -> None:
+    """Alice reads with two devices of which one lags, first in turn, then both at once; what bob and her devices are
+    told of her marker never goes back."""
+    first, watching, lines = reader_and_writer(stage, stage.rounds(10, least=6))
+    second = first.person.connects(first.room)
+    reads(first, "READ-SET-01", lines[2])
+    reads(second, "READ-SET-01", lines[0])
+    reads(first, "READ-SET-01", lines[3])
+    orders = [stage.random.sample(lines, len(lines)) for _ in (first, second)]
+    for numbers in zip(*orders, strict=True):
+        together(stage, *(tab.socket.send({"type": "read", "sequence_id": number})
+                          for tab, number in zip((first, second), numbers, strict=True)))  # fmt: skip
+    wanted = {"type": "read", "participantId": first.person.id, "sequence_id": lines[-1]}
+    watching.until("READ-SHOW-01", m.frame_has, awaited="read of alice", fields=wanted)
+    for tab in (first, second):
+        tab.barrier()
+    for tab in (watching, first, second):
+        stage.judge("READ-SHOW-02", receipts.never_goes_back, tab.events, reader=first.person.id)
+
+
+@check("receipts.never-stored", "READ-STORE-01")
+def test_reading_takes_no_number(stage: Stage) -> None:
+    """Between two lines of bob's alice reads, and he is told; nothing but the lines has a number."""
+    reader, writer, _ = reader_and_writer(stage, 0)
+    before = writer.says("before")
+    reads(reader, "READ-SET-01", before.sequence_id)
+    _is_told(writer, reader, before.sequence_id)
+    after = writer.says("after")
+    page = writer.person.reads_events(writer.room, after=0)
+    said = [before.message_id, after.message_id]
+    stage.judge("READ-STORE-01", receipts.holds_nothing_but, page.event, message_ids=said)
+
+
+def _is_told(watching: Tab, reader: Tab, number: int) -> None:
+    wanted = {"type": "read", "participantId": reader.person.id, "sequence_id": number}
+    watching.until("READ-SHOW-01", m.frame_has, awaited=f"read of {reader.person.name}", fields=wanted)
