@@ -142,6 +142,7 @@ class Ledger:
         self.busy = False
         self.down = False
         self.write_seconds = 0.0
+        self.written_at = self.loop.time()
         self.quiet = asyncio.Event()
         self.quiet.set()
 
@@ -220,6 +221,7 @@ class Ledger:
     ) -> None:
         """The group is durable: show it, answer it, go on. Or it is not: forget it."""
         self.write_seconds = time.perf_counter() - started
+        self.written_at = self.loop.time()
         self.down = fault is not None
         if fault is None:
             self.store.refresh()

@@ -8,10 +8,12 @@ from reference_server import __version__
 from reference_server.core import wire
 from reference_server.service import context
 from reference_server.service.context import Service
+from reference_server.service.ledger import Ledger
 from reference_server.storage import Probe
 
 PROTOCOL_VERSION = "1.0"
 PROBE_SECONDS = 0.05  # health answers under 100 ms, whatever the disk does
+PROBE_AFTER = 0.5  # seconds for which the last write says how storage is; asking costs a write
 
 
 def capabilities(service: Service) -> wire.Json:
@@ -27,9 +29,9 @@ def capabilities(service: Service) -> wire.Json:
 
 
 async def health(service: Service) -> wire.Json:
-    """Return how the server is; storage that failed last time is tried again."""
+    """Return how the server is; storage of which nothing good was heard lately is tried."""
     ledger = service.ledger
-    if ledger.down:
+    if to_be_tried(ledger):
         probe = ledger.submit(lambda draft: draft.add(Probe()))
         await asyncio.wait([probe], timeout=PROBE_SECONDS)
         probe.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -53,6 +55,11 @@ async def health(service: Service) -> wire.Json:
         },
     }
     return {"status": worst(checks), "checks": checks, "timestamp": context.stamp()}
+
+
+def to_be_tried(ledger: Ledger) -> bool:
+    """It failed last time, or that is a while ago."""
+    return ledger.down or ledger.loop.time() - ledger.written_at > PROBE_AFTER
 
 
 def worst(checks: wire.Json) -> str:
