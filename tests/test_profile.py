@@ -53,6 +53,14 @@ MISTAKES = {
         "slo.xyz: unknown key; [slo] knows bounds, enforce",
     ),
     "unknown key deep inside": ("[launch.load]\narg = []\n", "launch.load.arg: unknown key; did you mean args?"),
+    "an outage without an end": (
+        "[control]\nbreak_storage = ['x']\n",
+        "control.mend_storage: is needed where control.break_storage is given",
+    ),
+    "an end without an outage": (
+        "[control]\nmend_storage = ['x']\n",
+        "control.break_storage: is needed where control.mend_storage is given",
+    ),
     "a value for a table": ("launch = 'x'\n", "launch: expected a table, got a string ('x')"),
     "a number for a string": ("[target]\nurl = 8080\n", "target.url: expected a string, got a whole number (8080)"),
     "a string for a list": (

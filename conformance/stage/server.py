@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from typing import Protocol
 
 from conformance.recorder.stream import Recorder
@@ -11,8 +12,45 @@ from conformance.target.process import Instance, LaunchError
 from conformance.target.profile import Control
 
 
+def carry_out(what: str, command: Sequence[str], recorder: Recorder) -> None:
+    """Run a command of the profile's ``[control]`` and wait for its end; one that fails leaves all open."""
+    recorder.record("fault", what=what)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Inconclusive(f"control.{what} could not be carried out: {error}") from error
+    if done.returncode != 0:
+        raise Inconclusive(f"control.{what} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
+
+
+class Storage:
+    """Where the server keeps what it is sent, as far as the profile says how to take that away and give it back."""
+
+    def __init__(self, breaking: Sequence[str], mending: Sequence[str], recorder: Recorder) -> None:
+        self._breaking = breaking
+        self._mending = mending
+        self._recorder = recorder
+
+    @property
+    def breakable(self) -> bool:
+        """Whether the profile has the two commands."""
+        return bool(self._breaking and self._mending)
+
+    def fail(self) -> None:
+        """Take it away, whole, before this returns."""
+        carry_out("break_storage", self._breaking, self._recorder)
+
+    def mend(self) -> None:
+        """Give it back."""
+        carry_out("mend_storage", self._mending, self._recorder)
+
+
 class Server(Protocol):
     """What can be done to the server under test; each raises :class:`NotRun` where it cannot."""
+
+    @property
+    def storage(self) -> Storage:
+        """Where it keeps what it is sent."""
 
     def kill(self) -> None:
         """End it at once, as ``kill -9`` does."""
@@ -36,10 +74,17 @@ class Server(Protocol):
 class LaunchedServer:
     """A server that the suite launched itself."""
 
-    def __init__(self, instance: Instance, recorder: Recorder) -> None:
+    def __init__(self, instance: Instance, control: Control, recorder: Recorder) -> None:
         self.instance = instance
+        self._control = control
         self._recorder = recorder
         self._told_to_go = False
+
+    @property
+    def storage(self) -> Storage:
+        """The ``[control]`` commands, about this very server."""
+        breaking, mending = self._control.break_storage, self._control.mend_storage
+        return Storage(self.instance.filled(breaking), self.instance.filled(mending), self._recorder)
 
     def kill(self) -> None:
         """SIGKILL to its process group."""
@@ -85,13 +130,17 @@ class CommandedServer:
         self._recorder = recorder
         self._ended = False
 
+    @property
+    def storage(self) -> Storage:
+        """The ``[control]`` commands, unless they are about a server that the suite would have started."""
+        breaking, mending = self._control.break_storage, self._control.mend_storage
+        ours = any(word in part for part in [*breaking, *mending] for word in ("{data}", "{port}"))
+        return Storage([], [], self._recorder) if ours else Storage(breaking, mending, self._recorder)
+
     def _do(self, what: str, command: list[str]) -> None:
         if not command:
             raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
-        self._recorder.record("fault", what=what)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-        if done.returncode != 0:
-            raise Inconclusive(f"control.{what} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
+        carry_out(what, command, self._recorder)
 
     def kill(self) -> None:
         """``control.kill``."""

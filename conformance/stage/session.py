@@ -81,7 +81,7 @@ class Session:
         self.watches = Watches(self.recorder)
         self.shared: dict[str, Any] = {}
         self.server: Server = (
-            LaunchedServer(self.instance, self.recorder)
+            LaunchedServer(self.instance, self.profile.control, self.recorder)
             if self.instance
             else CommandedServer(self.profile.control, self.recorder)
         )

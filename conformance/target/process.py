@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,10 +65,10 @@ class Instance:
             raise LaunchError(f"the server did not start: {self._last_words()}")
 
     def _spawn(self) -> None:
-        words = {**self.words, "port": str(self.port), "data": str(self.folder / "data"), "python": sys.executable}
-        command = [_filled(part, words) for part in [*self.launch.command, *self.flavour.args]]
+        command = self.filled([*self.launch.command, *self.flavour.args])
         extra = {**self.launch.env, **self.flavour.env}
-        environment = {**os.environ, **{name: _filled(value, words) for name, value in extra.items()}}
+        values = self.filled(list(extra.values()))
+        environment = {**os.environ, **dict(zip(extra, values, strict=True))}
         with self.log.open("ab") as log:
             try:
                 self.process = subprocess.Popen(
@@ -82,6 +82,11 @@ class Instance:
             except OSError as error:
                 raise LaunchError(f"launch.command: cannot start {command[0]}: {error.strerror or error}") from error
         self.register(self.process.pid)
+
+    def filled(self, command: Sequence[str]) -> list[str]:
+        """A command of the profile with what it says of this server in place of its words."""
+        words = {**self.words, "port": str(self.port), "data": str(self.folder / "data"), "python": sys.executable}
+        return [_filled(part, words) for part in command]
 
     def _answers(self) -> bool:
         """Wait for the first answer that is not a 5xx; False when the process ends or the time is up."""

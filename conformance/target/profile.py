@@ -73,13 +73,17 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """``[control]``: commands for a server that the suite did not start itself (containers, units)."""
+    """``[control]``: commands for a server that the suite did not start itself (containers, units); and, for any
+    server, ``break_storage``, after which it cannot keep what it is sent, and ``mend_storage``, after which it can
+    again.  In these two ``{data}`` and the other words of ``[launch]`` are filled in for a server that it started."""
 
     start: list[str] = field(default_factory=list)
     stop: list[str] = field(default_factory=list)
     kill: list[str] = field(default_factory=list)
     pause: list[str] = field(default_factory=list)
     resume: list[str] = field(default_factory=list)
+    break_storage: list[str] = field(default_factory=list)
+    mend_storage: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,3 +325,7 @@ def _refuse_missing_means(profile: Profile, path: Path) -> None:
     for kind, key in (("key_file", "key"), ("shared_secret", "secret"), ("command", "command"), ("static", "tokens")):
         if profile.auth.kind == kind and not getattr(profile.auth, key):
             raise ProfileError(f"{path}: auth.{key}: is needed where auth.kind is {kind}")
+    control = profile.control
+    if bool(control.break_storage) != bool(control.mend_storage):
+        given, missing = ("break", "mend") if control.break_storage else ("mend", "break")
+        raise ProfileError(f"{path}: control.{missing}_storage: is needed where control.{given}_storage is given")
