@@ -1,0 +1,49 @@
+"""Storage goes down and comes back: nobody is told a lie meanwhile, and afterwards all goes on."""
+
+from __future__ import annotations
+
+from conformance.recorder import matchers as m
+from conformance.recorder.matchers import guarantees, outages
+from conformance.stage import Stage, check
+from conformance.stage.declare import BOTH
+from conformance.stage.outages import is_read_by, is_refused, is_served_again, looks_at_health, storage_is_down
+from conformance.stage.settling import settles
+from conformance.stage.workload import history, timeline
+
+
+@check("outages.refused", "ERR-DEP-01", transports=BOTH, phase="alone")
+def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
+    """Alice's message before the outage and the one after it are taken; those during it are refused as UNAVAILABLE,
+    and neither bob's socket nor the timeline ever shows them."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    bob.connects(room)
+    alice.says(room, "before", via=transport)
+    with storage_is_down(stage):
+        refusals = [is_refused(alice, room, transport) for _ in range(stage.rounds(3, least=2))]
+    after = is_served_again(alice, room, transport, refusals[-1])
+    is_read_by(bob, room, after, "GEN-SETTLE-01")
+    pages = timeline(bob, room)
+    stage.judge("ERR-DEP-01", guarantees.refused_is_not_stored, history(stage), pages, code="UNAVAILABLE")
+
+
+@check("outages.end-by-themselves", "ERR-DEP-02", phase="alone")
+def test_an_outage_of_storage_ends_by_itself(stage: Stage) -> None:
+    """Alice is refused on both transports while storage is down; when it is back, she is served on both, and bob reads
+    what she says."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    alice.connects(room)
+    with storage_is_down(stage):
+        refusals = {via: is_refused(alice, room, via) for via in BOTH}
+    for via, refusal in refusals.items():
+        is_read_by(bob, room, is_served_again(alice, room, via, refusal), "ERR-DEP-02")
+
+
+@check("health.storage-is-down", "HLT-DOWN-01", phase="alone")
+def test_health_shows_that_storage_is_down(stage: Stage) -> None:
+    """Storage goes down while nobody speaks, so that health alone can find out."""
+    before = looks_at_health(stage)
+    stage.judge("HLT-SHAPE-01", m.conforms, before, path="body", schema="openapi:Health")
+    with storage_is_down(stage):
+        settles(stage, "HLT-DOWN-01", lambda: looks_at_health(stage), outages.says_that_it_is_not_well)
