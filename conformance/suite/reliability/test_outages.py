@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.recorder import matchers as m
-from conformance.recorder.matchers import guarantees, outages
+from conformance.recorder.matchers import answers, guarantees, outages
 from conformance.stage import Stage, check
 from conformance.stage.declare import BOTH
 from conformance.stage.outages import is_read_by, is_refused, is_served_again, looks_at_health, storage_is_down
@@ -27,6 +27,17 @@ def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
     stage.judge("ERR-DEP-01", guarantees.refused_is_not_stored, history(stage), pages, code="UNAVAILABLE")
 
 
+@check("outages.named-wait", "ERR-RETRY-01", transports=BOTH, phase="alone")
+def test_who_is_refused_in_an_outage_is_told_when_to_return(stage: Stage, transport: str) -> None:
+    """While storage is down alice is told how many seconds to wait."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    alice.says(room, "before", via=transport)
+    with storage_is_down(stage):
+        refusal = is_refused(alice, room, transport)
+    stage.judge("ERR-RETRY-01", answers.names_a_wait, refusal)
+
+
 @check("outages.end-by-themselves", "ERR-DEP-02", phase="alone")
 def test_an_outage_of_storage_ends_by_itself(stage: Stage) -> None:
     """Alice is refused on both transports while storage is down; when it is back, she is served on both, and bob reads
@@ -46,4 +57,5 @@ def test_health_shows_that_storage_is_down(stage: Stage) -> None:
     before = looks_at_health(stage)
     stage.judge("HLT-SHAPE-01", m.conforms, before, path="body", schema="openapi:Health")
     with storage_is_down(stage):
-        settles(stage, "HLT-DOWN-01", lambda: looks_at_health(stage), outages.says_that_it_is_not_well)
+        shown = settles(stage, "HLT-DOWN-01", lambda: looks_at_health(stage), outages.says_that_it_is_not_well)
+    stage.judge("HLT-STATUS-01", guarantees.status_agrees_with_health, shown)
