@@ -18,6 +18,8 @@ from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
 
 _MOST = 1024 * 1024
+_SMALL_SEGMENT = 536
+"""What every TCP must take; a sender's kernel holds little for a peer who asks for segments of this size."""
 
 
 class RawConnection:
@@ -145,12 +147,26 @@ class RawSocket:
                         self._append("dropped", reason="the TCP connection ended")
         return None
 
+    async def take(self, within_s: float) -> int | None:
+        """Take what lies ready, or wait for it; so many bytes came, 0 at the end, ``None`` when nothing came."""
+        try:
+            async with asyncio.timeout(within_s):
+                more = await self._raw.read_some()
+        except TimeoutError:
+            return None
+        if more:
+            self._buffer += more
+            self._take()
+        elif not self.events or self.events[-1].kind != "dropped":
+            self._append("dropped", reason="the TCP connection ended")
+        return len(more)
+
     def _take(self) -> None:
         for frame in frames.taken_from(self._buffer):
             if frame.opcode in (frames.TEXT, frames.BINARY, frames.CONTINUATION):
                 self._message += frame.payload
                 if frame.final:
-                    self._append("received", **_message(bytes(self._message)))
+                    self._append("received", size=len(self._message), **_message(bytes(self._message)))
                     self._message.clear()
             elif frame.opcode == frames.CLOSE:
                 code = int.from_bytes(frame.payload[:2], "big") if len(frame.payload) >= 2 else 1005
@@ -180,17 +196,25 @@ def _message(payload: bytes) -> dict[str, Any]:
 async def open_raw(
     endpoint: Endpoint, recorder: Recorder, name: str, who: str, *, receive_buffer: int | None = None
 ) -> RawConnection:
-    """A TCP (or TLS) connection to the server; a small ``receive_buffer`` makes a slow reader's window small."""
+    """A TCP (or TLS) connection to the server.
+
+    With a small ``receive_buffer`` little fits between the server and a reader who has stopped: not into this side's
+    window, not into the other side's kernel, which follows the size of the segments, and not into our own reader.
+    """
     parts = urlsplit(endpoint.url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     plain = socket.socket(socket.AF_INET6 if ":" in (parts.hostname or "") else socket.AF_INET)
     if receive_buffer is not None:
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SMALL_SEGMENT)
     plain.setblocking(False)
     await asyncio.get_running_loop().sock_connect(plain, (parts.hostname, port))
     tls = endpoint.tls() if parts.scheme == "https" else None
     reader, writer = await asyncio.open_connection(
-        sock=plain, ssl=tls, server_hostname=parts.hostname if tls else None, limit=65536
+        sock=plain,
+        ssl=tls,
+        server_hostname=parts.hostname if tls else None,
+        limit=65536 if receive_buffer is None else 1,  # asyncio reads ahead, up to twice this
     )
     recorder.record("opening", connection=name, who=who, path="(raw)", headers={})
     return RawConnection(name, who, reader, writer, recorder)

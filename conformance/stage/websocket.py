@@ -129,7 +129,7 @@ def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[T
 class Wire:
     """A socket of a person whose client does nothing of its own accord."""
 
-    def __init__(self, person: Person, room: Room, *, receive_buffer: int | None = None) -> None:
+    def __init__(self, person: Person, room: Room, *, receive_buffer: int | None = None, seat: str = "by-hand") -> None:
         stage = person.stage
         self.person = person
         self.stage = stage
@@ -143,7 +143,7 @@ class Wire:
             "Authorization": f"Bearer {person.token}",
             **stage.endpoint.headers,
         }
-        name = f"{person.id}/by-hand"
+        name = f"{person.id}/{seat}"
         raw = stage.loop.run(open_raw(stage.endpoint, stage.recorder, name, person.name, receive_buffer=receive_buffer))
         self.socket = RawSocket(raw, stage.recorder)
         path = f"/chat/ws/{quote(room.id, safe='')}"
