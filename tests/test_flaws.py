@@ -28,6 +28,10 @@ command = [
 ]
 ready_timeout_s = 10
 
+# The last word counts: what the flaw asks for comes behind what the profile says.
+[launch.functional]
+args = [{functional}]
+
 [profile]
 capabilities = [{capabilities}]
 """
@@ -46,9 +50,15 @@ def flawed(flaw: str) -> str:
     module = flaws.load(flaw)
     without = getattr(module, "WITHOUT", ())
     switches = [word for name in without for word in ("--without", name)]
-    arguments = ["--flaw", flaw, *switches, *getattr(module, "ARGUMENTS", ())]
+    more = [*switches, *getattr(module, "ARGUMENTS", ())]
+    arguments = ["--flaw", flaw, *more]
+    functional = [*profiles.load("reference").launch.functional.args, *more]
     demanded = [name for name in profiles.load("reference").profile.capabilities if name not in without]
-    return PROFILE.format(arguments=json.dumps(arguments)[1:-1] + ",", capabilities=json.dumps(demanded)[1:-1])
+    return PROFILE.format(
+        arguments=json.dumps(arguments)[1:-1] + ",",
+        functional=json.dumps(functional)[1:-1],
+        capabilities=json.dumps(demanded)[1:-1],
+    )
 
 
 def chosen() -> list[str]:
