@@ -113,10 +113,10 @@ def most_connections(stage: Stage) -> int:
     return most
 
 
-def fills_up(person: Person, room: Room, clause: str) -> list[Tab]:
-    """Open as many connections as one participant may have."""
+def fills_up(person: Person, room: Room, clause: str, *, but: int = 0) -> list[Tab]:
+    """Open as many connections as one participant may have, or so many less."""
     tabs = []
-    for _ in range(most_connections(person.stage)):
+    for _ in range(most_connections(person.stage) - but):
         found = person.knocks(room)
         handshake = found.handshake if isinstance(found, Tab) else found
         person.stage.judge(clause, m.status_is, handshake, expected=[101])
@@ -137,7 +137,7 @@ def stays_in(person: Person, room: Room) -> Event | Tab:
     return found if first is not None and first.kind == "received" else (found.socket.ended or found.handshake)
 
 
-def comes_in_within(person: Person, room: Room, seconds: float) -> Event:
+def comes_in_within(person: Person, room: Room, seconds: float, *, every_s: float = 0.0) -> Event:
     """Knock until a handshake succeeds, no longer than this; the record of the last one."""
     deadline = time.monotonic() + seconds
     while True:
@@ -146,6 +146,7 @@ def comes_in_within(person: Person, room: Room, seconds: float) -> Event:
             return found.handshake
         if time.monotonic() > deadline:
             return found
+        time.sleep(every_s)
 
 
 def raw_connection(stage: Stage, name: str) -> RawConnection:
