@@ -1,0 +1,267 @@
+"""Readers who fall behind: what fills their network, how they read, and what they find afterwards.
+
+A reader is slow here because the network between it and the server is full, with buffers that are as small as this
+side can make them.  How large a line is, as it is sent, is read off the first one that comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.client.frames import PONG, client_frame
+from conformance.client.http import NoAnswer
+from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
+from conformance.recorder.matchers.websocket import ENDS
+from conformance.stage.limits import limit
+from conformance.stage.outcome import NotRun
+from conformance.stage.people import Person, Room
+from conformance.stage.stage import Stage
+from conformance.stage.websocket import Wire
+from conformance.stage.workload import meanwhile, post
+
+RECEIVE_BUFFER = 1024
+KERNEL_BYTES = 192 * 1024
+"""More than two kernels hold for a reader with so small a buffer who takes small segments (40 to 90 KiB)."""
+MOST_LINES = 800
+"""More are not said for one check."""
+WIDE = "\U0001f40c"
+"""Four bytes, or twelve where it is escaped."""
+
+
+def seconds(stage: Stage, name: str) -> float:
+    """A declared limit in milliseconds, in seconds."""
+    return limit(stage, name) / 1000
+
+
+def heartbeat_s(stage: Stage) -> tuple[float, float]:
+    """The declared interval and time-out of the heartbeat, in seconds."""
+    heartbeat: Any = stage.limits.get("heartbeat")
+    if not isinstance(heartbeat, Mapping):
+        raise NotRun("the server does not declare heartbeat")
+    return float(heartbeat["interval_ms"]) / 1000, float(heartbeat["timeout_ms"]) / 1000
+
+
+def queue_bytes(stage: Stage) -> int:
+    """The declared ``send_queue_bytes``."""
+    return limit(stage, "send_queue_bytes")
+
+
+def below_the_queue(stage: Stage) -> int:
+    """So much unread fills the network, and is no backlog beyond the declared one."""
+    return max(queue_bytes(stage) * 9 // 10, KERNEL_BYTES)
+
+
+def beyond_the_queue(stage: Stage) -> int:
+    """With so much unread the server's backlog is beyond the declared one, whatever the network holds."""
+    return queue_bytes(stage) * 5 // 4 + KERNEL_BYTES
+
+
+@dataclass(slots=True)
+class Crowd:
+    """People who say large lines in one room, each within the declared rate."""
+
+    stage: Stage
+    room: Room
+    people: list[Person]
+    text: str
+    said: int = 0
+
+    def lines(self, count: int) -> list[dict[str, Any]]:
+        """So many lines that are still to be said."""
+        return [{"message_id": self.stage.fresh("msg"), "content": self.text} for _ in range(count)]
+
+    async def _posts(self, line: dict[str, Any]) -> Event:
+        while (person := next((one for one in self.people if not one.must_wait), None)) is None:  # noqa: ASYNC110  the clock of the declared rate
+            await asyncio.sleep(0.01)
+        person.sent_at.append(time.monotonic())
+        self.said += 1
+        try:
+            return (await post(person, self.room, line)).event
+        except NoAnswer as silence:
+            return silence.event
+
+    async def posts(self, lines: Sequence[dict[str, Any]]) -> list[Event]:
+        """Say these lines, no more of them at a time than the declared queue takes; how each was answered."""
+        wave = max(1, min(8, int(self.stage.limits.get("queue_limit", 256)) // 2))
+        answers: list[Event] = []
+        for start in range(0, len(lines), wave):
+            answers += await asyncio.gather(*(self._posts(line) for line in lines[start : start + wave]))
+        return answers
+
+    def says(self, count: int) -> Event:
+        """Say so many lines, each of which is taken; the answer to the last."""
+        answers = self.stage.loop.run(self.posts(self.lines(count)))
+        for answer in answers:
+            self.stage.judge("MSG-POST-01", m.status_is, answer, expected=[201])
+        return answers[-1]
+
+    def keeps_waiting(self, reader: SlowReader, size: int, for_s: float) -> None:
+        """For so long, see to it that about so many bytes are unread, and never more."""
+
+        async def speaks() -> None:
+            until = time.monotonic() + for_s
+            while time.monotonic() < until and reader.ended is None:
+                missing = (size - reader.unread(self)) // reader.line
+                answers = await self.posts(self.lines(min(missing, 8)))
+                if not answers:
+                    await asyncio.sleep(0.002)  # until some more has been read
+                for answer in answers:
+                    self.stage.judge("MSG-POST-01", m.status_is, answer, expected=[201])
+
+        self.stage.loop.run(speaks())
+
+    def head(self) -> int:
+        """The number of the last event."""
+        page = self.people[0].reads_events(self.room, limit=1)
+        return int(page.body["current_sequence_id"])
+
+
+def crowd(stage: Stage, most_bytes: int, *others: Person) -> Crowd:
+    """A room with these others in it, and people enough to say so many bytes without waiting for the rate."""
+    length = max(1, min(limit(stage, "max_content_length"), 10_000, queue_bytes(stage) // 100))
+    lines = math.ceil(most_bytes / (4 * length)) + 4
+    if lines > MOST_LINES:
+        raise NotRun(f"it would take {lines} messages to fill the declared send queue")
+    rate: Any = stage.limits.get("rate")
+    each = int(rate["messages"]) if rate else lines
+    speakers = [stage.person(f"speaker{number}") for number in range(math.ceil(lines / each))]
+    if len(speakers) + len(others) > limit(stage, "max_participants"):
+        raise NotRun(f"it would take {len(speakers)} people to say so much within the declared rate")
+    room = speakers[0].creates(*speakers[1:], *others)
+    return Crowd(stage, room, speakers, WIDE * length)
+
+
+@dataclass(slots=True)
+class SlowReader:
+    """Somebody who reads when told to.
+
+    ``position`` is that of the greeting, ``line`` how many bytes one line takes, as it is sent, and ``heard`` how many
+    of them had been said when the talk began; what is counted as ``taken`` came after those.
+    """
+
+    wire: Wire
+    stage: Stage
+    position: int
+    line: int
+    heard: int
+    taken: int = 0
+    answered: int = 0
+
+    @property
+    def events(self) -> list[Event]:
+        """Everything that was read."""
+        return self.wire.events
+
+    @property
+    def ended(self) -> Event | None:
+        """How the connection ended, if that has been read."""
+        return next((event for event in self.wire.socket.events if event.kind in ENDS), None)
+
+    def lines_for(self, size: int) -> int:
+        """How many lines take so many bytes."""
+        return math.ceil(size / self.line)
+
+    def looks_away(self, for_s: float) -> None:
+        """Read nothing for so long: this is what the clause speaks of."""
+        self.goes_on_for(for_s)
+
+    async def takes(self, within_s: float) -> int | None:
+        """Take what lies ready, or wait for it, and answer the pings in it."""
+        came = await self.wire.socket.take(within_s)
+        self.taken += came or 0
+        for event in self.wire.socket.events[self.answered :]:
+            if event.kind == "ping_received":
+                await self.wire.socket.send(client_frame(PONG, bytes.fromhex(event.data["payload"])))
+        self.answered = len(self.wire.socket.events)
+        return came
+
+    def unread(self, talk: Crowd) -> int:
+        """How many bytes of what has been said were not read yet, at most."""
+        return self.line * (talk.said - self.heard) - self.taken
+
+    @contextmanager
+    def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
+        """Meanwhile read at a pace, to the end at most."""
+        enough = False
+
+        async def reads() -> None:
+            while not enough and self.ended is None:
+                came = await self.takes(0.05)
+                await asyncio.sleep((came or 0) / bytes_per_s)  # the pace
+
+        reading = meanwhile(self.stage, reads())
+        try:
+            yield
+        finally:
+            enough = True
+            reading()
+
+    def goes_on_for(self, for_s: float) -> None:
+        """Do for so long what is being done."""
+        self.stage.loop.run(asyncio.sleep(for_s))
+
+    def reads_on(self, until: str = "") -> list[Event]:
+        """Read as fast as can be, up to the end, or a message, or until no more events come for ``settle_ms``.
+
+        Returns everything that was read, up to the end.
+        """
+
+        async def all_of_it() -> None:
+            lately, looked = time.monotonic(), len(self.wire.socket.events)
+            while (left := lately + self.stage.settle_s - time.monotonic()) > 0 and self.ended is None:
+                await self.takes(left)
+                fresh = self.wire.socket.events[looked:]
+                looked += len(fresh)
+                if any(event.kind == "received" for event in fresh):
+                    lately = time.monotonic()
+                if until and any(event.frame.get("message_id") == until for event in fresh):
+                    return
+
+        self.stage.loop.run(all_of_it())
+        ended, found = self.ended, self.events
+        return found if ended is None else found[: found.index(ended) + 1]
+
+
+@contextmanager
+def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
+    """Somebody with a small window who hears one line, and reads on when told to."""
+    stage = person.stage
+    wire = Wire(person, talk.room, receive_buffer=RECEIVE_BUFFER, seat="slow")
+    try:
+        first = talk.says(1).body["message_id"]
+        heard = wire.reads(lambda event: event.frame.get("message_id") == first, stage.settle_s)
+        if heard is None:
+            stage.judge("DLV-OTHERS-01", m.nothing_came, wire.events, awaited=f"message {first}",
+                        within_ms=stage.settle_s * 1000)  # fmt: skip
+        assert heard is not None
+        reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], heard.data["size"], talk.said)
+        reader.answered = len(wire.events)
+        yield reader
+    finally:
+        wire.lets_go()
+
+
+def overflows(talk: Crowd, *readers: SlowReader) -> None:
+    """Say more than the declared queue and the network hold, while nobody of them reads."""
+    talk.says(readers[0].lines_for(beyond_the_queue(talk.stage)))
+
+
+@contextmanager
+def stopped_readers(people: Sequence[Person], room: Room, each: int) -> Iterator[None]:
+    """So many connections of each of them that read nothing but the greeting."""
+    wires: list[Wire] = []
+    try:
+        for person in people:
+            for seat in range(each):
+                wires.append(Wire(person, room, receive_buffer=RECEIVE_BUFFER, seat=f"stopped-{seat}"))
+        yield
+    finally:
+        for wire in wires:
+            wire.lets_go()
