@@ -1,0 +1,36 @@
+"""How large a page of a sync may be."""
+
+from __future__ import annotations
+
+import json
+
+from conformance.recorder import matchers as m
+from conformance.recorder.matchers import slow
+from conformance.stage import Stage, check
+from conformance.stage.catching_up import page_size
+from conformance.stage.slow import crowd
+from conformance.stage.websocket import TEXT, Wire, client_frame
+
+MOST_BYTES = 1024 * 1024
+
+
+@check("sync.page-bytes", "SYNC-SIZE-02", phase="performance")
+def test_a_page_of_long_messages_is_no_larger_than_1_mib(stage: Stage) -> None:
+    """More long messages than 1 MiB holds, and no more than a page may hold by their number; with the limits as
+    shipped, since others may leave no room for so many."""
+    talk = crowd(stage, MOST_BYTES * 5 // 4)
+    lines = MOST_BYTES * 5 // 4 // len(talk.text.encode()) + 1
+    if lines > page_size(stage):
+        stage.never_provoked("as many messages as one page may hold cannot take 1 MiB")
+    talk.says(lines)
+    wire = Wire(talk.people[0], talk.room)
+    try:
+        wire.sends(client_frame(TEXT, json.dumps({"type": "sync", "last_sequence_id": 0}).encode()))
+        page = wire.reads(lambda event: event.frame.get("type") == "sync", stage.settle_s)
+        if page is None:
+            stage.judge("SYNC-PAGE-01", m.nothing_came, wire.events, awaited="sync page",
+                        within_ms=stage.settle_s * 1000)  # fmt: skip
+        assert page is not None
+        stage.judge("SYNC-SIZE-02", slow.fits_into, page, most=MOST_BYTES)
+    finally:
+        wire.lets_go()
