@@ -78,14 +78,19 @@ class Crowd:
         return [{"message_id": self.stage.fresh("msg"), "content": self.text} for _ in range(count)]
 
     async def _posts(self, line: dict[str, Any]) -> Event:
-        while (person := next((one for one in self.people if not one.must_wait), None)) is None:  # noqa: ASYNC110  the clock of the declared rate
+        while not (free := [one for one in self.people if not one.must_wait]):  # noqa: ASYNC110  the clock of the declared rate
             await asyncio.sleep(0.01)
+        person = min(free, key=lambda one: len(one.sent_at))
+        place = len(person.sent_at)
         person.sent_at.append(time.monotonic())
         self.said += 1
         try:
             return (await post(person, self.room, line)).event
         except NoAnswer as silence:
             return silence.event
+        finally:
+            # A busy server counts a line when it comes to it, which is no later than its answer.
+            person.sent_at[place] = time.monotonic()
 
     async def posts(self, lines: Sequence[dict[str, Any]]) -> list[Event]:
         """Say these lines, no more of them at a time than the declared queue takes; how each was answered."""
