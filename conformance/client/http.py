@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -51,6 +52,8 @@ class Http:
         self.endpoint = endpoint
         self._throttle = throttle
         self.within_s = answer_within_s
+        self.created: list[tuple[str, Mapping[str, str]]] = []
+        """The conversations that were created: the id of each, and the headers that its creator is known by."""
         self._recorder = recorder
         self._client: httpx.AsyncClient | None = None
 
@@ -90,7 +93,24 @@ class Http:
             raise NoAnswer(self._no_answer(request, who, f"nothing complete came within {self.within_s:g} s")) from None
         except httpx.HTTPError as error:
             raise NoAnswer(self._no_answer(request, who, _in_words(error))) from None
-        return self._answer(request, who, *response)
+        answer = self._answer(request, who, *response)
+        if (method, path, answer.status) == ("POST", "/chat/create", 201):
+            self._remember(answer.body, sent)
+        return answer
+
+    def _remember(self, body: Any, sent: Mapping[str, str]) -> None:
+        if isinstance(body, Mapping) and isinstance(body.get("id"), str):
+            known_by = {name: value for name, value in sent.items() if name == "Authorization"}
+            self.created.append((body["id"], known_by))
+
+    async def leave_everything(self) -> None:
+        """Let whoever created a conversation leave it; of a server that has fallen silent no more is asked."""
+        while self.created:
+            name, known_by = self.created.pop()
+            try:
+                await self.exchange("suite", "DELETE", f"/chat/{quote(name, safe='')}/leave", headers=known_by)
+            except NoAnswer:
+                self.created.clear()
 
     async def _send(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes | None

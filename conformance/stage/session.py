@@ -199,9 +199,14 @@ class Session:
                 stage.strike()
 
     def close(self) -> None:
-        """Settle the watches, close every connection, end the server."""
+        """Settle the watches, leave what was created on somebody's server, close every connection, end the server.
+
+        In this order: that somebody leaves is an event which those who watch would be sent.
+        """
         try:
             self.watches.settle(self._settle_s)
+            if not self.endpoint.on_loopback:
+                self.loop.run(self.http.leave_everything())
             self.loop.run(self.http.close())
             self.loop.close()
         finally:
