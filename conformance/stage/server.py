@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 from conformance.recorder.stream import Recorder
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.target.process import Instance, LaunchError
 from conformance.target.profile import Control
+
+_COMMAND_S = 120.0
+_POLL_S = 0.05
 
 
 class Server(Protocol):
@@ -77,20 +83,32 @@ class LaunchedServer:
 
 
 class CommandedServer:
-    """A server that only the profile's ``[control]`` commands can reach (a container, a unit)."""
+    """A server that only the profile's ``[control]`` commands can reach (a container, a unit).
 
-    def __init__(self, control: Control, recorder: Recorder) -> None:
+    ``answers`` tells whether the server answers; it is asked until it does, no longer than ``within_s``.
+    """
+
+    def __init__(self, control: Control, recorder: Recorder, answers: Callable[[], bool], within_s: float) -> None:
         self._control = control
         self._recorder = recorder
+        self._answers = answers
+        self._within_s = within_s
         self._ended = False
 
     def _do(self, what: str, command: list[str]) -> None:
         if not command:
             raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
         self._recorder.record("fault", what=what)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        # Its output goes to a file: a server that it leaves behind may hold a pipe open for ever.
+        with tempfile.TemporaryFile() as said:
+            try:
+                done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=_COMMAND_S)
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise Inconclusive(f"control.{what} could not be carried out: {error}") from error
+            said.seek(0)
+            last_words = said.read().decode("utf-8", "replace").strip()[-200:]
         if done.returncode != 0:
-            raise Inconclusive(f"control.{what} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
+            raise Inconclusive(f"control.{what} exited with {done.returncode}: {last_words}")
 
     def kill(self) -> None:
         """``control.kill``."""
@@ -98,8 +116,13 @@ class CommandedServer:
         self._ended = True
 
     def start(self) -> None:
-        """``control.start``."""
+        """``control.start``, and wait until the server answers: a command that starts one may return before."""
         self._do("start", self._control.start)
+        deadline = time.monotonic() + self._within_s
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise Inconclusive(f"the server gave no answer within {self._within_s:g} s after control.start")
+            time.sleep(_POLL_S)
         self._ended = False
 
     def terminate(self) -> None:

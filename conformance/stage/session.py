@@ -83,8 +83,17 @@ class Session:
         self.server: Server = (
             LaunchedServer(self.instance, self.recorder)
             if self.instance
-            else CommandedServer(self.profile.control, self.recorder)
+            else CommandedServer(
+                self.profile.control, self.recorder, self._answers, self.profile.launch.ready_timeout_s
+            )
         )
+
+    def _answers(self) -> bool:
+        """Whether the server is there; a proxy's word that it is not does not count."""
+        try:
+            return self.loop.run(self.http.exchange("suite", "GET", self.profile.launch.ready)).status < 500
+        except NoAnswer:
+            return False
 
     def _issuer_folder(self) -> Path:
         """Where the suite's own key lies: a server that we launch gets a fresh one, a server that somebody else

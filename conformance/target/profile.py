@@ -73,7 +73,8 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """``[control]``: commands for a server that the suite did not start itself (containers, units)."""
+    """``[control]``: commands for a server that the suite did not start itself (containers, units).  Each returns
+    when it is done, but ``start`` need not wait until the server answers: the suite does."""
 
     start: list[str] = field(default_factory=list)
     stop: list[str] = field(default_factory=list)
