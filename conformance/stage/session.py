@@ -109,7 +109,9 @@ class Session:
         for sub, token in auth.tokens.items():
             self.recorder.secrets.learn(token, "token", sub)
         for name, value in self.profile.target.headers.items():
-            self.recorder.secrets.learn(value, "header", name)
+            # Not what stands in the profile itself: to hide "https" or "1" would change what is judged.
+            if isinstance(value, profiles.Outside):
+                self.recorder.secrets.learn(value, "header", name)
 
     def _launch(self, stream: str) -> Instance:
         launch, auth = self.profile.launch, self.profile.auth

@@ -2,7 +2,8 @@
 
 A profile may extend another (a bundled name, or a path relative to itself); tables are merged, the nearer file
 wins.  Any string value may be ``env:NAME`` or ``file:PATH`` (relative to the file that says so), so that a profile
-can be shared and its secrets kept.  Every mistake is one line that names file and key and says what to write.
+can be shared and its secrets kept: what is written in the profile itself is none.  Every mistake is one line that
+names file and key and says what to write.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ SCOPE_WORDS = ("launch", "mint", "browser", "load")
 
 class ProfileError(Exception):
     """A profile cannot be used; the message is one line: file, key, what is wrong, what to write instead."""
+
+
+class Outside(str):
+    """A value that a profile took from the environment or from another file."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +236,10 @@ def _resolved(value: Any, path: Path, key: str) -> Any:
     if isinstance(value, str) and value.startswith("env:"):
         if value[4:] not in os.environ:
             raise ProfileError(f"{path}: {key}: the environment variable {value[4:]} is not set")
-        return os.environ[value[4:]]
+        return Outside(os.environ[value[4:]])
     if isinstance(value, str) and value.startswith("file:"):
         try:
-            return (path.parent / value[5:]).read_text(encoding="utf-8").strip()
+            return Outside((path.parent / value[5:]).read_text(encoding="utf-8").strip())
         except (OSError, UnicodeDecodeError) as error:
             raise ProfileError(f"{path}: {key}: cannot read {value[5:]}: {error}") from error
     return value
@@ -286,6 +293,8 @@ _WORDS = {
 
 
 def _kind_of(value: Any) -> str:
+    if isinstance(value, Outside):
+        return "a string"
     words = _WORDS.get(type(value), type(value).__name__)
     return f"{words} ({value!r})" if isinstance(value, str | int | float | bool) else words
 
