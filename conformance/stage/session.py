@@ -165,17 +165,28 @@ class Session:
     def _endpoint(self) -> Endpoint:
         target = self.profile.target
         url = self.plan.url or (self.instance.url if self.instance else target.url) or ""
-        return endpoint(url, None if self.instance else target.ws_url, target.headers, target.ca)
+        ws_url = target.ws_url if self._is_the_profiles else None
+        return endpoint(url, ws_url, target.headers, target.ca)
+
+    @property
+    def _is_the_profiles(self) -> bool:
+        """Whether the server is the one of which the profile speaks, and not another one (``--url``)."""
+        target = self.profile.target.url
+        return self.instance is None and (self.plan.url is None or target in (None, self.plan.url))
 
     @property
     def polite(self) -> bool:
         """Whether this server is somebody else's, who has not said that more than honest use is welcome."""
-        return not self.endpoint.on_loopback and not self.profile.target.authorised_by
+        authorised = self.profile.target.authorised_by and self._is_the_profiles
+        return not self.endpoint.on_loopback and not authorised
 
-    def refuse_to_harm(self, declared: Declaration) -> None:
-        """Raise :class:`NotRun` for a hostile check of a server outside this machine that nobody authorised."""
+    def refuse(self, declared: Declaration) -> None:
+        """Raise :class:`NotRun` for a check that needs tokens which the profile cannot provide, and for a hostile
+        check of a server outside this machine that nobody authorised."""
         if declared.hostile and self.polite:
             raise NotRun("sends what no honest client sends; needs [target] authorised_by outside this machine")
+        if "mint" in declared.needs and not self.tokens.can_mint:
+            raise NotRun(f"needs tokens made for it; of auth.kind {self.profile.auth.kind!r} come finished ones only")
 
     @contextlib.contextmanager
     def stage(self, check: str) -> Iterator[Stage]:
