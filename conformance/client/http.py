@@ -60,7 +60,7 @@ class Http:
     def _open(self) -> httpx.AsyncClient:
         if self._client is None:
             self._client = httpx.AsyncClient(
-                verify=self.endpoint.tls() or True,
+                verify=self.endpoint.tls(self.endpoint.url) or True,
                 follow_redirects=False,
                 timeout=self.within_s,
                 trust_env=False,  # a proxy of the environment would be judged in the server's place
@@ -180,4 +180,8 @@ def _in_words(error: httpx.HTTPError) -> str:
         httpx.WriteError: "the connection broke while the request was sent",
     }
     said = next((text for kind, text in words.items() if isinstance(error, kind)), type(error).__name__)
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        said = 'its certificate is not trusted: write [target] ca = "file:PATH" of the certificate that signed it'
+    elif "[SSL" in str(error):
+        said = "no TLS connection came about"
     return f"{said} ({error})" if str(error) else said

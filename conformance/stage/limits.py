@@ -7,10 +7,9 @@ import string
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from conformance.client.http import Answer, NoAnswer
-from conformance.client.raw import RawConnection, open_raw
+from conformance.client.raw import RawConnection, head, open_raw
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.stage.outcome import NotRun
@@ -145,21 +144,23 @@ def comes_in_within(person: Person, room: Room, seconds: float) -> Event:
 
 def raw_connection(stage: Stage, name: str) -> RawConnection:
     """A TCP connection on which nothing has been said yet."""
-    return stage.loop.run(open_raw(stage.endpoint, stage.recorder, f"raw/{stage.check}/{name}", name))
+    endpoint, recorder = stage.endpoint, stage.recorder
+    return stage.loop.run(open_raw(endpoint, endpoint.url, recorder, stage.throttle, f"raw/{stage.check}/{name}", name))
 
 
-def host_of(stage: Stage) -> str:
-    """What a Host header of a request to this server says."""
-    return urlsplit(stage.endpoint.url).netloc
+def head_of(stage: Stage, method: str, path: str, **headers: str) -> bytes:
+    """The head of a request to this server; names of headers are written with underscores."""
+    spelled = {name.replace("_", "-"): value for name, value in headers.items()}
+    return head(stage.endpoint.url, method, path, {**stage.endpoint.headers, **spelled})
 
 
 def begins_chunked_post(stage: Stage, raw: RawConnection, person: Person, path: str) -> Event:
     """Send the head of a request whose body has no declared length."""
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host_of(stage)}\r\nAuthorization: Bearer {person.token}\r\n"
-        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    credential = f"Bearer {person.token}"
+    begun = head_of(
+        stage, "POST", path, Authorization=credential, Content_Type="application/json", Transfer_Encoding="chunked"
     )
-    return stage.loop.run(raw.send(head.encode()))
+    return stage.loop.run(raw.send(begun))
 
 
 def chunk(content: bytes) -> bytes:

@@ -46,7 +46,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class TargetTable:
-    """``[target]``: a server that is already running."""
+    """``[target]``: a server that is already running.  ``url`` and ``ws_url`` are what the paths of the contract
+    are appended to (the second follows from the first where it is not given); ``ca`` holds certificates in PEM, to
+    be trusted in place of the machine's own; ``headers`` are added to every request; ``authorised_by`` says who
+    allows that a server outside this machine is sent more than an honest client sends."""
 
     url: str | None = None
     ws_url: str | None = None
