@@ -184,7 +184,12 @@ def from_profile(auth: Auth, folder: Path) -> Tokens:
             key = serialization.load_pem_private_key((auth.key or "").encode(), password=None)
         except (ValueError, TypeError) as error:
             raise ProfileError("auth.key: is not a private key in PEM; write file:PATH of one") from error
-        return Signer(key, auth.key_id, auth.algorithm, auth.issuer, auth.audience)
+        signer = Signer(key, auth.key_id, auth.algorithm, auth.issuer, auth.audience)
+        try:
+            signer.token("anybody")
+        except (TypeError, NotImplementedError, jwt.PyJWTError) as error:
+            raise ProfileError(f"auth.algorithm: {auth.algorithm} does not fit the key that auth.key names") from error
+        return signer
     return kept(auth, folder)
 
 
