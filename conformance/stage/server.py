@@ -98,6 +98,8 @@ class CommandedServer:
     def _do(self, what: str, command: list[str]) -> None:
         if not command:
             raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
+        # A command that fails may have ended the server all the same.
+        self._ended = True
         self._recorder.record("fault", what=what)
         # Its output goes to a file: a server that it leaves behind may hold a pipe open for ever.
         with tempfile.TemporaryFile() as said:
@@ -113,7 +115,6 @@ class CommandedServer:
     def kill(self) -> None:
         """``control.kill``."""
         self._do("kill", self._control.kill)
-        self._ended = True
 
     def start(self) -> None:
         """``control.start``, and wait until the server answers: a command that starts one may return before."""
@@ -128,7 +129,6 @@ class CommandedServer:
     def terminate(self) -> None:
         """``control.stop``."""
         self._do("stop", self._control.stop)
-        self._ended = True
 
     def gone_within(self, seconds: float) -> bool:
         """A command that stops a server returns when it has stopped."""
