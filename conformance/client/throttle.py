@@ -13,6 +13,7 @@ class Throttle:
     """Hands out turns at an even pace; without a limit, at once."""
 
     def __init__(self, per_second: float | None) -> None:
+        self.per_second = per_second
         self._every = 1 / per_second if per_second else 0.0
         self._next = 0.0
 

@@ -130,9 +130,11 @@ class Gateway:
         back, forth = await asyncio.open_connection(there.hostname, there.port)
         try:
             forth.write(("\r\n".join(rewritten) + "\r\n\r\n").encode("latin-1"))
-            onward = asyncio.create_task(_pass_on(reader, forth))
-            await _pass_on(back, writer)
-            onward.cancel()
+            both = {asyncio.create_task(_pass_on(reader, forth)), asyncio.create_task(_pass_on(back, writer))}
+            _, other = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for task in other:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
         finally:
             forth.close()
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_SECRET = "a secret that only this server and these tests know"
+SECRET = "a secret that only this server and these tests know"
 
-PROFILE = f"""\
+IDENTITY = f"""\
 extends = "full"
 
 [profile]
@@ -19,8 +19,12 @@ name = "vendor"
 
 [auth]
 kind = "shared_secret"
-secret = "{_SECRET}"
+secret = "{SECRET}"
+"""
+"""What a profile must say so that the server knows the people."""
 
+PROFILE = f"""\
+{IDENTITY}
 [scope.without]
 launch = "it runs already, and others are looking at it too"
 """
@@ -31,7 +35,7 @@ def listening(folder: Path) -> Iterator[str]:
     """A running reference server; yields its URL."""
     command = [sys.executable, "-P", "-m", "reference_server", "--port", "0", "--data", str(folder / "data"),
                "--shared-secret-env", "TEST_SECRET", "--limit", "settle_ms=500", "--limit", "rate=none"]  # fmt: skip
-    environment = {**os.environ, "TEST_SECRET": _SECRET}
+    environment = {**os.environ, "TEST_SECRET": SECRET}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
