@@ -96,8 +96,9 @@ class CommandedServer:
         self._ended = False
 
     def _do(self, what: str, command: list[str]) -> None:
-        if not command:
-            raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
+        for name, needed in ((what, command), ("start", self._control.start)):
+            if not needed:  # what nobody can start again is not ended
+                raise NotRun(f"the profile neither launches the server nor has a control.{name} command")
         # A command that fails may have ended the server all the same.
         self._ended = True
         self._recorder.record("fault", what=what)
