@@ -197,24 +197,23 @@ def test_a_server_is_ended_and_started_by_commands(tmp_path: Path, commanded: st
     assert [fault for fault in faults if fault != "drop"] == ["kill", "start", "stop", "start"]
 
 
+START = 'start = ["true"]\n'
+
+
 @pytest.mark.parametrize(
     ("control", "outcome", "reason"),
     [
-        ("", "not_run", "the profile neither launches the server nor has a control.kill command"),
-        ('kill = ["/there/is/no/such/command"]', "inconclusive", "control.kill could not be carried out: "),
-        (
-            'kill = ["sh", "-c", "echo no such unit; exit 5"]',
-            "inconclusive",
-            "control.kill exited with 5: no such unit",
-        ),
+        (START, "not_run", "the profile neither launches the server nor has a control.kill command"),
+        ('kill = ["false"]', "not_run", "the profile neither launches the server nor has a control.start command"),
+        (f'{START}kill = ["/no/such/command"]', "inconclusive", "control.kill could not be carried out: "),
+        (f'{START}kill = ["sh", "-c", "echo no unit; exit 5"]', "inconclusive", "control.kill exited with 5: no unit"),
     ],
-    ids=["missing", "cannot be started", "fails"],
+    ids=["no kill", "no start", "cannot be begun", "fails"],
 )
 def test_a_command_that_does_not_do_its_work_says_so(
     tmp_path: Path, reference_url: str, control: str, outcome: str, reason: str
 ) -> None:
-    start = f'start = ["{sys.executable}", "-c", ""]'
-    profile = f'{reference.IDENTITY}\n[target]\nurl = "{reference_url}"\n[control]\n{start}\n{control}\n'
+    profile = f'{reference.IDENTITY}\n[target]\nurl = "{reference_url}"\n[control]\n{control}\n'
     with session(tmp_path, profile) as told:
         [found] = tried(told, "durability.acked-survives-kill").values()
     assert found[0] == outcome
@@ -547,3 +546,10 @@ def test_the_lines_of_the_readme_judge_a_server_that_is_started_by_hand(shell: S
     said = shell.does(f"{run} --intensity 0 --requirement AUTH-SIG-01")
     assert "partial for full 1.0" in said
     assert list((shell.here / "reports" / "latest").glob("report.md"))
+
+
+def test_a_key_that_no_server_can_know_is_mentioned(tmp_path: Path) -> None:
+    with null.closed_port() as url:
+        first, second = (command.run(tmp_path, *command.small(url)) for _ in range(2))
+    assert "note: the key that signs the tokens did not exist before this run" in first.out, first.story()
+    assert "note:" not in second.out, second.story()
