@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import resource
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,11 +103,14 @@ def announce(settings: Settings, port: int) -> None:
     host = "127.0.0.1" if settings.host in {"", "0.0.0.0"} else settings.host  # noqa: S104
     host = f"[{host}]" if ":" in host else host
     base = f"http://{host}:{port}"
-    bearer = "-H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json'"
-    print("# a token:   chat-conformance token alice")
-    print(f'# create:    curl -X POST {base}/chat/create {bearer} -d \'{{"access": "open"}}\'')
-    print(f'# a ticket:  curl -X POST {base}/chat/tickets {bearer} -d \'{{"conversation_id": "ID"}}\'')
-    print(f'# a socket:  python -m websockets "ws://{host}:{port}/chat/ws/ID?ticket=TICKET"')
+    keys, usual = Path(settings.jwks), Path(Settings().jwks)
+    whose = f" --issuer-dir {shlex.quote(str(keys.parent))}" if keys != usual and keys.name == usual.name else ""
+    post = "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
+    print("# By hand; ID and TICKET are in the answers:")
+    print(f"# a token:   TOKEN=$(chat-conformance token alice{whose})")
+    print(f'# create:    {post} {base}/chat/create -d \'{{"access": "open"}}\'')
+    print(f"# a ticket:  {post} {base}/chat/tickets -d '{{\"conversation_id\": \"'$ID'\"}}'")
+    print(f'# a socket:  python -m websockets "ws://{host}:{port}/chat/ws/$ID?ticket=$TICKET"')
     print(f"ready {base}", flush=True)
 
 

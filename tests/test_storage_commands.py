@@ -44,13 +44,13 @@ def test_a_launched_server_is_broken_and_mended_in_its_own_folder(tmp_path: Path
 def test_a_server_that_somebody_else_started_is_broken_where_the_profile_says(
     tmp_path: Path, recorder: Recorder
 ) -> None:
-    storage = CommandedServer(control(str(tmp_path)), recorder).storage
+    storage = CommandedServer(control(str(tmp_path)), recorder, lambda: True, 1.0).storage
     storage.fail()
     assert (tmp_path / "down").exists()
 
 
 def test_commands_about_a_launched_server_are_not_used_on_another(recorder: Recorder) -> None:
-    assert not CommandedServer(control("{data}"), recorder).storage.breakable
+    assert not CommandedServer(control("{data}"), recorder, lambda: True, 1.0).storage.breakable
 
 
 def test_without_commands_nothing_can_be_broken(recorder: Recorder) -> None:

@@ -6,6 +6,7 @@ import ipaddress
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 USER_AGENT = "chat-conformance"
@@ -14,17 +15,22 @@ CHECK_HEADER = "X-Conformance-Check"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """The base URLs of a server, and the headers that every request to it carries."""
+    """The base URLs of a server, and the headers that every request to it carries.
+
+    ``ca`` holds the certificates that alone are trusted, in PEM; ``through`` is where connections really go (a relay
+    in front of the server), though everything that is said on them is said to the server itself.
+    """
 
     url: str
     ws_url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     ca: str | None = None
+    through: tuple[str, int] | None = None
 
     @property
     def on_loopback(self) -> bool:
         """Whether the server listens on this machine only (nothing hostile is ever sent anywhere else)."""
-        return is_loopback(urlsplit(self.url).hostname or "")
+        return all(is_loopback(urlsplit(url).hostname or "") for url in (self.url, self.ws_url))
 
     def http(self, path: str) -> str:
         """The full URL of a path of the contract."""
@@ -34,11 +40,9 @@ class Endpoint:
         """The full socket URL of a path of the contract."""
         return self.ws_url.rstrip("/") + path
 
-    def tls(self) -> ssl.SSLContext | None:
-        """The trust to check an https server by; ``None`` for plain http."""
-        if not self.url.startswith("https:") and not self.ws_url.startswith("wss:"):
-            return None
-        return ssl.create_default_context(cafile=self.ca)
+    def tls(self, url: str) -> ssl.SSLContext | None:
+        """The trust to check the server by at one of its URLs; ``None`` where that is not encrypted."""
+        return trust(self.ca) if urlsplit(url).scheme in ("https", "wss") else None
 
 
 def endpoint(
@@ -47,6 +51,18 @@ def endpoint(
     """An endpoint from what a profile says; the socket's URL follows from the other where it is not given."""
     derived = "ws" + url.removeprefix("http") if url.startswith("http") else url
     return Endpoint(url, ws_url or derived, dict(headers or {}), ca)
+
+
+@cache
+def trust(ca: str | None) -> ssl.SSLContext:
+    """The trust in these certificates (PEM), or in those that this machine trusts; raises ``ssl.SSLError``."""
+    return ssl.create_default_context(cadata=ca)
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """The host and the port of a base URL."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (443 if parts.scheme in ("https", "wss") else 80)
 
 
 def is_loopback(host: str) -> bool:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -51,13 +52,15 @@ class Http:
         self.endpoint = endpoint
         self._throttle = throttle
         self.within_s = answer_within_s
+        self.created: list[tuple[str, Mapping[str, str]]] = []
+        """The conversations that were created: the id of each, and the headers that its creator is known by."""
         self._recorder = recorder
         self._client: httpx.AsyncClient | None = None
 
     def _open(self) -> httpx.AsyncClient:
         if self._client is None:
             self._client = httpx.AsyncClient(
-                verify=self.endpoint.tls() or True,
+                verify=self.endpoint.tls(self.endpoint.url) or True,
                 follow_redirects=False,
                 timeout=self.within_s,
                 trust_env=False,  # a proxy of the environment would be judged in the server's place
@@ -90,7 +93,24 @@ class Http:
             raise NoAnswer(self._no_answer(request, who, f"nothing complete came within {self.within_s:g} s")) from None
         except httpx.HTTPError as error:
             raise NoAnswer(self._no_answer(request, who, _in_words(error))) from None
-        return self._answer(request, who, *response)
+        answer = self._answer(request, who, *response)
+        if (method, path, answer.status) == ("POST", "/chat/create", 201):
+            self._remember(answer.body, sent)
+        return answer
+
+    def _remember(self, body: Any, sent: Mapping[str, str]) -> None:
+        if isinstance(body, Mapping) and isinstance(body.get("id"), str):
+            known_by = {name: value for name, value in sent.items() if name == "Authorization"}
+            self.created.append((body["id"], known_by))
+
+    async def leave_everything(self) -> None:
+        """Let whoever created a conversation leave it; of a server that has fallen silent no more is asked."""
+        while self.created:
+            name, known_by = self.created.pop()
+            try:
+                await self.exchange("suite", "DELETE", f"/chat/{quote(name, safe='')}/leave", headers=known_by)
+            except NoAnswer:
+                self.created.clear()
 
     async def _send(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes | None
@@ -160,4 +180,8 @@ def _in_words(error: httpx.HTTPError) -> str:
         httpx.WriteError: "the connection broke while the request was sent",
     }
     said = next((text for kind, text in words.items() if isinstance(error, kind)), type(error).__name__)
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        said = 'its certificate is not trusted: write [target] ca = "file:PATH" of the certificate that signed it'
+    elif "[SSL" in str(error):
+        said = "no TLS connection came about"
     return f"{said} ({error})" if str(error) else said

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from conformance.client import frames
-from conformance.client.endpoint import Endpoint
+from conformance.client.endpoint import Endpoint, address_of
 from conformance.client.http import NoAnswer
+from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
 
@@ -26,16 +27,24 @@ class RawConnection:
     """A TCP connection to the server on which everything is recorded and nothing is understood."""
 
     def __init__(
-        self, name: str, who: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, recorder: Recorder
+        self,
+        name: str,
+        who: str,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        recorder: Recorder,
+        throttle: Throttle,
     ) -> None:
         self.name = name
         self.who = who
+        self._throttle = throttle
         self._reader = reader
         self._writer = writer
         self._recorder = recorder
 
     async def send(self, wire: bytes) -> Event:
         """Send bytes as they are."""
+        await self._throttle.turn()
         shown = wire[:4096].decode("latin-1")
         event = self._recorder.record(
             "request", connection=self.name, who=self.who, method="(raw)", path="", body=shown
@@ -65,11 +74,11 @@ class RawConnection:
 
     async def answer(self, request: Event, within_s: float) -> Event:
         """The head of an HTTP answer, recorded as ``answer``; raises :class:`NoAnswer` when none came."""
-        head = await self.read_until(b"\r\n\r\n", within_s)
-        first, _, rest = head.partition(b"\r\n")
+        came = await self.read_until(b"\r\n\r\n", within_s)
+        first, _, rest = came.partition(b"\r\n")
         words = first.split(b" ", 2)
         if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
-            reason = f"no HTTP answer came within {within_s:g} s, but {head[:80]!r}"
+            reason = f"no HTTP answer came within {within_s:g} s, but {came[:80]!r}"
             raise NoAnswer(self._recorder.record("no_answer", request=request.id, who=self.who, reason=reason))
         lines = rest.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = {key.strip().lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
@@ -107,16 +116,15 @@ class RawSocket:
         self._buffer = bytearray()
         self._message = bytearray()
 
-    async def opens(self, path: str, headers: Mapping[str, str], within_s: float) -> Event:
-        """Perform the handshake; returns the record of its answer."""
-        lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
-        request = await self._raw.send(("\r\n".join(lines) + "\r\n\r\n").encode())
+    async def opens(self, opening: bytes, within_s: float) -> Event:
+        """Perform the handshake that begins with these bytes; returns the record of its answer."""
+        request = await self._raw.send(opening)
         # One byte at a time would be exact; a head and the frames behind it may come in one piece.
-        head = await self._raw.read_until(b"\r\n\r\n", within_s)
-        first, _, rest = head.partition(b"\r\n\r\n")
+        came = await self._raw.read_until(b"\r\n\r\n", within_s)
+        first, _, rest = came.partition(b"\r\n\r\n")
         words = first.split(b" ", 2)
         if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
-            reason = f"no HTTP answer came within {within_s:g} s, but {head[:80]!r}"
+            reason = f"no HTTP answer came within {within_s:g} s, but {came[:80]!r}"
             raise NoAnswer(self._recorder.record("no_answer", request=request.id, who=self._raw.who, reason=reason))
         self._buffer += rest
         status = int(words[1])
@@ -194,27 +202,45 @@ def _message(payload: bytes) -> dict[str, Any]:
 
 
 async def open_raw(
-    endpoint: Endpoint, recorder: Recorder, name: str, who: str, *, receive_buffer: int | None = None
+    endpoint: Endpoint,
+    url: str,
+    recorder: Recorder,
+    throttle: Throttle,
+    name: str,
+    who: str,
+    *,
+    receive_buffer: int | None = None,
 ) -> RawConnection:
-    """A TCP (or TLS) connection to the server.
+    """A TCP (or TLS) connection to one of the server's base URLs.
 
     With a small ``receive_buffer`` little fits between the server and a reader who has stopped: not into this side's
     window, not into the other side's kernel, which follows the size of the segments, and not into our own reader.
     """
-    parts = urlsplit(endpoint.url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    plain = socket.socket(socket.AF_INET6 if ":" in (parts.hostname or "") else socket.AF_INET)
+    await throttle.turn()
+    host, port = address_of(url)
+    plain = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     if receive_buffer is not None:
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SMALL_SEGMENT)
     plain.setblocking(False)
-    await asyncio.get_running_loop().sock_connect(plain, (parts.hostname, port))
-    tls = endpoint.tls() if parts.scheme == "https" else None
+    await asyncio.get_running_loop().sock_connect(plain, (host, port))
+    tls = endpoint.tls(url)
     reader, writer = await asyncio.open_connection(
         sock=plain,
         ssl=tls,
-        server_hostname=parts.hostname if tls else None,
+        server_hostname=host if tls else None,
         limit=65536 if receive_buffer is None else 1,  # asyncio reads ahead, up to twice this
     )
     recorder.record("opening", connection=name, who=who, path="(raw)", headers={})
-    return RawConnection(name, who, reader, writer, recorder)
+    return RawConnection(name, who, reader, writer, recorder, throttle)
+
+
+def head(url: str, method: str, path: str, headers: Mapping[str, str]) -> bytes:
+    """The head of a request to a path below a base URL, as it travels."""
+    base = urlsplit(url)
+    fields = {"Host": base.netloc.rpartition("@")[2], **headers}
+    lines = [
+        f"{method} {base.path.rstrip('/')}{path} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in fields.items()),
+    ]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()

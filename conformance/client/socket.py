@@ -144,6 +144,7 @@ class Socket:
 
     async def send_raw(self, wire: bytes) -> Event:
         """Write bytes to the connection as they are: frames that no library would send."""
+        await self._throttle.turn()
         event = self._recorder.record("sent", connection=self.name, who=self.who, wire=wire[:4096].hex())
         self._connection.transport.write(wire)
         return event
@@ -184,10 +185,13 @@ async def open_socket(
     wanted = {CHECK_HEADER: check, **endpoint.headers, **headers}
     sent = {header: value for header, value in wanted.items() if value is not None}
     opening = recorder.record("opening", connection=name, who=who, path=path, headers=sent)
+    # The address of the socket's URL, unless a relay stands before it.
+    host, port = endpoint.through or (None, None)
+    elsewhere: dict[str, Any] = {} if host is None else {"host": host, "port": port}
     try:
         connection = await _NoRedirects(
             endpoint.socket(path),
-            ssl=endpoint.tls(),
+            ssl=endpoint.tls(endpoint.ws_url),
             additional_headers=sent,
             user_agent_header=f"{USER_AGENT} check={check}",
             subprotocols=[Subprotocol(name) for name in subprotocols] or None,
@@ -200,6 +204,7 @@ async def open_socket(
             max_queue=None,  # a slow check must not look like a slow reader
             proxy=None,
             create_connection=Connection,
+            **elsewhere,
         )
     except InvalidStatus as error:
         response = error.response

@@ -13,13 +13,15 @@ class Throttle:
     """Hands out turns at an even pace; without a limit, at once."""
 
     def __init__(self, per_second: float | None) -> None:
+        self.per_second = per_second
         self._every = 1 / per_second if per_second else 0.0
-        self._next = 0.0
+        self._last = float("-inf")
+        self._gate = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait for the next turn."""
+        """Wait for the next turn.  It is reckoned from when the one before was really taken, so that no late one is
+        made up for."""
         if self._every:
-            now = time.monotonic()
-            mine = max(now, self._next)
-            self._next = mine + self._every
-            await asyncio.sleep(mine - now)
+            async with self._gate:
+                await asyncio.sleep(self._last + self._every - time.monotonic())
+                self._last = time.monotonic()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.client.endpoint import trust
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CATEGORIES, CONTRACT_VERSION, Registry
-from conformance.target.profile import Profile
+from conformance.target import tokens
+from conformance.target.profile import Profile, ProfileError
 
 
 class UsageError(Exception):
@@ -46,6 +49,21 @@ def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> N
         )
     if url is not None and not url.startswith(("http://", "https://")):
         raise UsageError(f"target url {url!r}: expected http:// or https://, for example http://127.0.0.1:8080")
+    if profile.target.ca is not None:
+        try:
+            trust(profile.target.ca)
+        except (ssl.SSLError, TypeError, ValueError) as error:
+            raise UsageError(
+                f'{profile.source}: target.ca: is no certificate in PEM; write "file:PATH" of one'
+            ) from error
+    ws_url = profile.target.ws_url
+    if ws_url is not None and not ws_url.startswith(("ws://", "wss://")):
+        raise UsageError(f"{profile.source}: target.ws_url: expected ws:// or wss://, got {ws_url!r}")
+    if profile.auth.kind == "key_file":
+        try:
+            tokens.from_profile(profile.auth, Path())
+        except ProfileError as error:
+            raise UsageError(f"{profile.source}: {error}") from error
     for name in options.requirements:
         _refuse_unknown(name, "--requirement", registry)
     for failure in profile.expected_failures:

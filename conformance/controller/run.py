@@ -30,6 +30,7 @@ from conformance.stage.judge import Judge
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
 from conformance.target import profile as profiles
+from conformance.target import tokens
 from conformance.target.process import LaunchError
 from conformance.target.profile import Profile
 from conformance.verdict.decide import REACHED, decide
@@ -75,7 +76,7 @@ class _Run:
         self.capabilities: Mapping[str, Any] | None = None
         self.blocked: dict[str, Raw] = {}
         self.broken: set[str] = set()
-        self.notes: list[str] = []
+        self.notes = _beforehand(options, profile)
         self.phases_s: dict[str, float] = {}
         self.interrupted = False
         self.began = time.time()
@@ -272,6 +273,17 @@ class _Run:
             server_log=_server_log(self.workspace.private),
             secrets=from_journals(sorted(self.workspace.private.glob("*.secrets"))),
         )
+
+
+def _beforehand(options: Options, profile: Profile) -> list[str]:
+    """What may explain the outcome before anything has begun."""
+    launches = profile.launches and options.url is None
+    if profile.auth.kind != "issuer" or launches or tokens.keeps(profile.auth, tokens.ISSUER_FOLDER):
+        return []
+    return [
+        f"the key that signs the tokens did not exist before this run ({tokens.ISSUER_FOLDER}), so that the server may "
+        "not know it: start `chat-conformance issuer` here first, or name another [auth] kind"
+    ]
 
 
 def _capabilities(events: list[Event]) -> Mapping[str, Any] | None:

@@ -1,6 +1,7 @@
 """A TCP relay on loopback: what passes can be delayed, held back, cut off or swallowed.
 
-The server cannot tell it from a network.  All of it lives in the suite's event loop.
+The server cannot tell it from a network: it passes bytes on, encrypted ones too.  All of it lives in the suite's
+event loop.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import asyncio
 import contextlib
 import socket
 import struct
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field, replace
 
-from conformance.client.endpoint import Endpoint, endpoint
+from conformance.client.endpoint import Endpoint, address_of
 
 _CHUNK = 65536
 
@@ -36,15 +36,14 @@ class Relay:
     async def start(self) -> Endpoint:
         """Listen; returns the endpoint that goes through this relay."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port = self._server.sockets[0].getsockname()[1]
-        return endpoint(f"http://127.0.0.1:{port}", None, self.target.headers, self.target.ca)
+        host, port = self._server.sockets[0].getsockname()
+        return replace(self.target, through=(host, port))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.refuses:
             writer.close()
             return
-        parts = urlsplit(self.target.url)
-        onward_reader, onward_writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
+        onward_reader, onward_writer = await asyncio.open_connection(*address_of(self.target.ws_url))
         self._writers |= {writer, onward_writer}
         await asyncio.gather(
             self._pass_on(reader, onward_writer, to_server=True), self._pass_on(onward_reader, writer, to_server=False)

@@ -63,7 +63,7 @@ class Runner:
         arguments = {key: pyfuncitem.funcargs[key] for key in pyfuncitem._fixtureinfo.argnames if key != "stage"}
         with recorded_check(session.recorder, name, declared.requirements) as ending:
             self._breaker.refuse_if_open()
-            session.refuse_to_harm(declared)
+            session.refuse(declared)
             with session.stage(name) as stage:
                 pyfuncitem.obj(stage, **arguments)
         self._breaker.heed(ending)

@@ -203,11 +203,8 @@ def soon(stage: Stage) -> Expiry:
 
 def briefly(person: Person) -> tuple[Person, Expiry]:
     """The same person with a token that will soon end; to be asked for when everything else is prepared."""
-    stage = person.stage
-    expiry = soon(stage)
-    brief = person.with_token(token_until(person, expiry.exp))
-    stage.cast.append(brief)
-    return brief, expiry
+    expiry = soon(person.stage)
+    return person.with_token(token_until(person, expiry.exp)), expiry
 
 
 def token_until(person: Person, exp: float) -> str:

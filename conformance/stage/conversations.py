@@ -113,10 +113,7 @@ def asks_to_see(person: Person, room: Room, invite: str | None = None) -> Answer
 
 def asks_to_create(person: Person, headers: dict[str, str] | None = None, **body: Any) -> Answer:
     """A creation with exactly these members in its body, whatever its status."""
-    answer = person.request("POST", "/chat/create", body, headers=headers or {})
-    if answer.status == 201 and isinstance(answer.body, dict) and "id" in answer.body:
-        person.stage.created.append((person, Room(answer.body["id"], answer)))
-    return answer
+    return person.request("POST", "/chat/create", body, headers=headers or {})
 
 
 def creates_as(person: Person, clause: str, headers: dict[str, str] | None = None, **body: Any) -> Room:
@@ -190,9 +187,7 @@ def person_with(stage: Stage, sub: str, **claims: Any) -> Person:
     """Somebody with this very ``sub`` and exactly these further claims."""
     token = stage.tokens.token(sub, claims=claims)
     stage.recorder.secrets.learn(token, "token", sub)
-    person = Person(stage, sub, sub, token)
-    stage.cast.append(person)
-    return person
+    return Person(stage, sub, sub, token)
 
 
 def removes(person: Person, other: Person, room: Room, *, clause: str = "MEM-REMOVE-01") -> None:

@@ -7,10 +7,9 @@ import string
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from conformance.client.http import Answer, NoAnswer
-from conformance.client.raw import RawConnection, open_raw
+from conformance.client.raw import RawConnection, head, open_raw
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.stage.outcome import NotRun
@@ -56,19 +55,14 @@ def metadata_of(size: int) -> dict[str, Any]:
 
 def creates_from(person: Person, body: Mapping[str, Any]) -> Answer:
     """Try to create a conversation from this body."""
-    answer = person.request("POST", "/chat/create", dict(body))
-    if answer.status == 201 and isinstance(answer.body, Mapping) and "id" in answer.body:
-        person.stage.created.append((person, Room(answer.body["id"], answer)))
-    return answer
+    return person.request("POST", "/chat/create", dict(body))
 
 
 def named(stage: Stage, name: str, sub: str) -> Person:
     """A person with exactly this subject."""
     token = stage.tokens.token(sub, claims={"name": name})
     stage.recorder.secrets.learn(token, "token", name)
-    person = Person(stage, name, sub, token)
-    stage.cast.append(person)
-    return person
+    return Person(stage, name, sub, token)
 
 
 def body_with_others(stage: Stage, others: int) -> dict[str, Any]:
@@ -151,21 +145,23 @@ def comes_in_within(person: Person, room: Room, seconds: float, *, every_s: floa
 
 def raw_connection(stage: Stage, name: str) -> RawConnection:
     """A TCP connection on which nothing has been said yet."""
-    return stage.loop.run(open_raw(stage.endpoint, stage.recorder, f"raw/{stage.check}/{name}", name))
+    endpoint, recorder = stage.endpoint, stage.recorder
+    return stage.loop.run(open_raw(endpoint, endpoint.url, recorder, stage.throttle, f"raw/{stage.check}/{name}", name))
 
 
-def host_of(stage: Stage) -> str:
-    """What a Host header of a request to this server says."""
-    return urlsplit(stage.endpoint.url).netloc
+def head_of(stage: Stage, method: str, path: str, **headers: str) -> bytes:
+    """The head of a request to this server; names of headers are written with underscores."""
+    spelled = {name.replace("_", "-"): value for name, value in headers.items()}
+    return head(stage.endpoint.url, method, path, {**stage.endpoint.headers, **spelled})
 
 
 def begins_chunked_post(stage: Stage, raw: RawConnection, person: Person, path: str) -> Event:
     """Send the head of a request whose body has no declared length."""
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {host_of(stage)}\r\nAuthorization: Bearer {person.token}\r\n"
-        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    credential = f"Bearer {person.token}"
+    begun = head_of(
+        stage, "POST", path, Authorization=credential, Content_Type="application/json", Transfer_Encoding="chunked"
     )
-    return stage.loop.run(raw.send(head.encode()))
+    return stage.loop.run(raw.send(begun))
 
 
 def chunk(content: bytes) -> bytes:

@@ -59,6 +59,10 @@ class Person:
     tabs: list[Tab] = field(default_factory=list)
     sent_at: list[float] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        # Whoever comes to be, in whatever way, is seen out at the end of the check.
+        self.stage.cast.append(self)
+
     def request(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         """Any request with this person's credential, if they have one (``headers`` replaces single ones)."""
         credential = {"Authorization": f"Bearer {self.token}"} if self.token else {}
@@ -109,9 +113,7 @@ class Person:
         }
         answer = self._setup("CONV-CREATE-01", [201], "POST", "/chat/create", body)
         self.stage.judge("CONV-CREATE-01", m.conforms, answer.event, path="body", schema="openapi:Conversation")
-        room = Room(answer.body["id"], answer)
-        self.stage.created.append((self, room))
-        return room
+        return Room(answer.body["id"], answer)
 
     def joins(self, room: Room) -> Answer:
         """Join an open conversation."""

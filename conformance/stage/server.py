@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from conformance.recorder.stream import Recorder
@@ -11,16 +13,23 @@ from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.target.process import Instance, LaunchError
 from conformance.target.profile import Control
 
+_COMMAND_S = 120.0
+_POLL_S = 0.05
+
 
 def carry_out(what: str, command: Sequence[str], recorder: Recorder) -> None:
     """Run a command of the profile's ``[control]`` and wait for its end; one that fails leaves all open."""
     recorder.record("fault", what=what)
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Inconclusive(f"control.{what} could not be carried out: {error}") from error
+    # Its output goes to a file: a server that it leaves behind may hold a pipe open for ever.
+    with tempfile.TemporaryFile() as said:
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=_COMMAND_S)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Inconclusive(f"control.{what} could not be carried out: {error}") from error
+        said.seek(0)
+        last_words = said.read().decode("utf-8", "replace").strip()[-200:]
     if done.returncode != 0:
-        raise Inconclusive(f"control.{what} exited with {done.returncode}: {done.stderr.strip()[-200:]}")
+        raise Inconclusive(f"control.{what} exited with {done.returncode}: {last_words}")
 
 
 class Storage:
@@ -123,11 +132,16 @@ class LaunchedServer:
 
 
 class CommandedServer:
-    """A server that only the profile's ``[control]`` commands can reach (a container, a unit)."""
+    """A server that only the profile's ``[control]`` commands can reach (a container, a unit).
 
-    def __init__(self, control: Control, recorder: Recorder) -> None:
+    ``answers`` tells whether the server answers; it is asked until it does, no longer than ``within_s``.
+    """
+
+    def __init__(self, control: Control, recorder: Recorder, answers: Callable[[], bool], within_s: float) -> None:
         self._control = control
         self._recorder = recorder
+        self._answers = answers
+        self._within_s = within_s
         self._ended = False
 
     @property
@@ -138,24 +152,30 @@ class CommandedServer:
         return Storage([], [], self._recorder) if ours else Storage(breaking, mending, self._recorder)
 
     def _do(self, what: str, command: list[str]) -> None:
-        if not command:
-            raise NotRun(f"the profile neither launches the server nor has a control.{what} command")
+        for name, needed in ((what, command), ("start", self._control.start)):
+            if not needed:  # what nobody can start again is not ended
+                raise NotRun(f"the profile neither launches the server nor has a control.{name} command")
+        # A command that fails may have ended the server all the same.
+        self._ended = True
         carry_out(what, command, self._recorder)
 
     def kill(self) -> None:
         """``control.kill``."""
         self._do("kill", self._control.kill)
-        self._ended = True
 
     def start(self) -> None:
-        """``control.start``."""
+        """``control.start``, and wait until the server answers: a command that starts one may return before."""
         self._do("start", self._control.start)
+        deadline = time.monotonic() + self._within_s
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise Inconclusive(f"the server gave no answer within {self._within_s:g} s after control.start")
+            time.sleep(_POLL_S)
         self._ended = False
 
     def terminate(self) -> None:
         """``control.stop``."""
         self._do("stop", self._control.stop)
-        self._ended = True
 
     def gone_within(self, seconds: float) -> bool:
         """A command that stops a server returns when it has stopped."""

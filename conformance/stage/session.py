@@ -83,8 +83,17 @@ class Session:
         self.server: Server = (
             LaunchedServer(self.instance, self.profile.control, self.recorder)
             if self.instance
-            else CommandedServer(self.profile.control, self.recorder)
+            else CommandedServer(
+                self.profile.control, self.recorder, self._answers, self.profile.launch.ready_timeout_s
+            )
         )
+
+    def _answers(self) -> bool:
+        """Whether the server is there; a proxy's word that it is not does not count."""
+        try:
+            return self.loop.run(self.http.exchange("suite", "GET", self.profile.launch.ready)).status < 500
+        except NoAnswer:
+            return False
 
     def _issuer_folder(self) -> Path:
         """Where the suite's own key lies: a server that we launch gets a fresh one, a server that somebody else
@@ -100,7 +109,9 @@ class Session:
         for sub, token in auth.tokens.items():
             self.recorder.secrets.learn(token, "token", sub)
         for name, value in self.profile.target.headers.items():
-            self.recorder.secrets.learn(value, "header", name)
+            # Not what stands in the profile itself: to hide "https" or "1" would change what is judged.
+            if isinstance(value, profiles.Outside):
+                self.recorder.secrets.learn(value, "header", name)
 
     def _launch(self, stream: str) -> Instance:
         launch, auth = self.profile.launch, self.profile.auth
@@ -154,17 +165,28 @@ class Session:
     def _endpoint(self) -> Endpoint:
         target = self.profile.target
         url = self.plan.url or (self.instance.url if self.instance else target.url) or ""
-        return endpoint(url, None if self.instance else target.ws_url, target.headers, target.ca)
+        ws_url = target.ws_url if self._is_the_profiles else None
+        return endpoint(url, ws_url, target.headers, target.ca)
+
+    @property
+    def _is_the_profiles(self) -> bool:
+        """Whether the server is the one of which the profile speaks, and not another one (``--url``)."""
+        target = self.profile.target.url
+        return self.instance is None and (self.plan.url is None or target in (None, self.plan.url))
 
     @property
     def polite(self) -> bool:
         """Whether this server is somebody else's, who has not said that more than honest use is welcome."""
-        return not self.endpoint.on_loopback and not self.profile.target.authorised_by
+        authorised = self.profile.target.authorised_by and self._is_the_profiles
+        return not self.endpoint.on_loopback and not authorised
 
-    def refuse_to_harm(self, declared: Declaration) -> None:
-        """Raise :class:`NotRun` for a hostile check of a server outside this machine that nobody authorised."""
+    def refuse(self, declared: Declaration) -> None:
+        """Raise :class:`NotRun` for a check that needs tokens which the profile cannot provide, and for a hostile
+        check of a server outside this machine that nobody authorised."""
         if declared.hostile and self.polite:
             raise NotRun("sends what no honest client sends; needs [target] authorised_by outside this machine")
+        if "mint" in declared.needs and not self.tokens.can_mint:
+            raise NotRun(f"needs tokens made for it; of auth.kind {self.profile.auth.kind!r} come finished ones only")
 
     @contextlib.contextmanager
     def stage(self, check: str) -> Iterator[Stage]:
@@ -199,9 +221,14 @@ class Session:
                 stage.strike()
 
     def close(self) -> None:
-        """Settle the watches, close every connection, end the server."""
+        """Settle the watches, leave what was created on somebody's server, close every connection, end the server.
+
+        In this order: that somebody leaves is an event which those who watch would be sent.
+        """
         try:
             self.watches.settle(self._settle_s)
+            if not self.endpoint.on_loopback:
+                self.loop.run(self.http.leave_everything())
             self.loop.run(self.http.close())
             self.loop.close()
         finally:

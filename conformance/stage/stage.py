@@ -20,7 +20,7 @@ from conformance.recorder.evaluation import Matcher, Reading
 from conformance.recorder.stream import Recorder
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import Inconclusive, NeverProvoked, NotRun
-from conformance.stage.people import Person, Room, Tab, fresh_id
+from conformance.stage.people import Person, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
 from conformance.target.keys import PublishedKeys
@@ -62,8 +62,8 @@ class Stage:
     keys: PublishedKeys | None = None
     """The key set that the server reads, where the suite publishes it."""
     started: int = field(default_factory=time.monotonic_ns)
-    created: list[tuple[Person, Room]] = field(default_factory=list)
     cast: list[Person] = field(default_factory=list)
+    """Everybody who took part, in order; one participant once for each credential."""
     random: random.Random = field(init=False)
     """Randomness that the run's seed and the check's name decide."""
 
@@ -93,9 +93,7 @@ class Stage:
         token = self.tokens.token(sub, claims={"name": name, **claims})
         self.recorder.secrets.learn(token, "token", name)
         self.recorder.record("person", who=name, participant=sub)
-        person = Person(self, name, sub, token)
-        self.cast.append(person)
-        return person
+        return Person(self, name, sub, token)
 
     def _subject(self, name: str) -> str:
         """A participant that nobody has met; of a fixed list, one that this check has not used yet."""
@@ -104,7 +102,8 @@ class Stage:
         taken = {person.id for person in self.cast}
         free = [sub for sub in self.tokens.subjects() if sub not in taken]
         if not free:
-            raise NotRun(f"the profile lists {len(taken)} tokens (auth.tokens), this check needs more people")
+            listed = len(self.tokens.subjects())
+            raise NotRun(f"the profile lists {listed} tokens (auth.tokens), this check needs more people")
         return free[0]
 
     def stranger(self) -> Person:
@@ -116,16 +115,12 @@ class Stage:
         self.watches.post(self.check, clause, canary, tabs)
 
     def strike(self) -> None:
-        """Clear the stage: close every connection that no watch needs, and leave what was created elsewhere."""
+        """Clear the stage: close every connection that no watch needs."""
         watching = self.watches.connections()
         for person in self.cast:
             for tab in person.tabs:
                 if tab.socket.name not in watching and tab.socket.ended is None:
                     tab.closes()
-        if not self.endpoint.on_loopback:
-            # Everything that is created on somebody's server is left at the end.
-            for person, room in self.created:
-                person.request("DELETE", room.path("/leave"))
 
     def bound(self, requirement: str) -> float:
         """The bound of a service level: the profile's, else the contract's."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, TEXT, client_frame
 from conformance.client.http import Answer
-from conformance.client.raw import RawSocket, open_raw
+from conformance.client.raw import RawSocket, head, open_raw
 from conformance.client.socket import Refused, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
@@ -135,7 +135,6 @@ class Wire:
         self.stage = stage
         key = base64.b64encode(stage.random.randbytes(16)).decode()
         headers = {
-            "Host": stage.endpoint.url.partition("://")[2].partition("/")[0],
             "Connection": "Upgrade",
             "Upgrade": "websocket",
             "Sec-WebSocket-Version": "13",
@@ -144,10 +143,15 @@ class Wire:
             **stage.endpoint.headers,
         }
         name = f"{person.id}/{seat}"
-        raw = stage.loop.run(open_raw(stage.endpoint, stage.recorder, name, person.name, receive_buffer=receive_buffer))
+        url = stage.endpoint.ws_url
+        raw = stage.loop.run(
+            open_raw(
+                stage.endpoint, url, stage.recorder, stage.throttle, name, person.name, receive_buffer=receive_buffer
+            )
+        )
         self.socket = RawSocket(raw, stage.recorder)
-        path = f"/chat/ws/{quote(room.id, safe='')}"
-        handshake = stage.loop.run(self.socket.opens(path, headers, stage.settle_s))
+        opening = head(url, "GET", f"/chat/ws/{quote(room.id, safe='')}", headers)
+        handshake = stage.loop.run(self.socket.opens(opening, stage.settle_s))
         stage.judge("WS-UPGRADE-01", m.status_is, handshake, expected=[101])
         first = self.reads(lambda event: event.kind == "received", stage.settle_s)
         stage.judge("WS-CONNECTED-01", websocket.greets, first or handshake)

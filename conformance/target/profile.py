@@ -2,7 +2,8 @@
 
 A profile may extend another (a bundled name, or a path relative to itself); tables are merged, the nearer file
 wins.  Any string value may be ``env:NAME`` or ``file:PATH`` (relative to the file that says so), so that a profile
-can be shared and its secrets kept.  Every mistake is one line that names file and key and says what to write.
+can be shared and its secrets kept: what is written in the profile itself is none.  Every mistake is one line that
+names file and key and says what to write.
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ class ProfileError(Exception):
     """A profile cannot be used; the message is one line: file, key, what is wrong, what to write instead."""
 
 
+class Outside(str):
+    """A value that a profile took from the environment or from another file."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """``[profile]``: its name, the contract it judges by, the capabilities it demands."""
@@ -39,7 +46,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class TargetTable:
-    """``[target]``: a server that is already running."""
+    """``[target]``: a server that is already running.  ``url`` and ``ws_url`` are what the paths of the contract
+    are appended to (the second follows from the first where it is not given); ``ca`` holds certificates in PEM, to
+    be trusted in place of the machine's own; ``headers`` are added to every request; ``authorised_by`` says who
+    allows that a server outside this machine is sent more than an honest client sends."""
 
     url: str | None = None
     ws_url: str | None = None
@@ -73,9 +83,10 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """``[control]``: commands for a server that the suite did not start itself (containers, units); and, for any
-    server, ``break_storage``, after which it cannot keep what it is sent, and ``mend_storage``, after which it can
-    again.  In these two ``{data}`` and the other words of ``[launch]`` are filled in for a server that it started."""
+    """``[control]``: commands for a server that the suite did not start itself (containers, units).  Each returns
+    when it is done, but ``start`` need not wait until the server answers: the suite does.  And, for any server,
+    ``break_storage``, after which it cannot keep what it is sent, and ``mend_storage``, after which it can again; in
+    these two ``{data}`` and the other words of ``[launch]`` are filled in for a server that the suite started."""
 
     start: list[str] = field(default_factory=list)
     stop: list[str] = field(default_factory=list)
@@ -232,10 +243,10 @@ def _resolved(value: Any, path: Path, key: str) -> Any:
     if isinstance(value, str) and value.startswith("env:"):
         if value[4:] not in os.environ:
             raise ProfileError(f"{path}: {key}: the environment variable {value[4:]} is not set")
-        return os.environ[value[4:]]
+        return Outside(os.environ[value[4:]])
     if isinstance(value, str) and value.startswith("file:"):
         try:
-            return (path.parent / value[5:]).read_text(encoding="utf-8").strip()
+            return Outside((path.parent / value[5:]).read_text(encoding="utf-8").strip())
         except (OSError, UnicodeDecodeError) as error:
             raise ProfileError(f"{path}: {key}: cannot read {value[5:]}: {error}") from error
     return value
@@ -289,6 +300,8 @@ _WORDS = {
 
 
 def _kind_of(value: Any) -> str:
+    if isinstance(value, Outside):
+        return "a string"
     words = _WORDS.get(type(value), type(value).__name__)
     return f"{words} ({value!r})" if isinstance(value, str | int | float | bool) else words
 

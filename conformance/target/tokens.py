@@ -141,13 +141,18 @@ def generated(auth: Auth) -> Signer:
     return Signer(makers[auth.algorithm](), uuid.uuid4().hex[:8], auth.algorithm, auth.issuer, auth.audience)
 
 
+def keeps(auth: Auth, folder: Path) -> bool:
+    """Whether a folder holds the key pair of the issuer already."""
+    return (folder / f"{auth.algorithm}.pem").exists()
+
+
 def kept(auth: Auth, folder: Path) -> Signer:
     """The issuer whose key pair lies in a folder; made there, readable by its owner only, if it does not exist.
 
     ``jwks.json`` beside it is what a server reads.
     """
     private = folder / f"{auth.algorithm}.pem"
-    if not private.exists():
+    if not keeps(auth, folder):
         signer = generated(auth)
         folder.mkdir(parents=True, exist_ok=True)
         _write_private(private, f"{signer.key_id}\n".encode() + _pem(signer.key))
@@ -184,7 +189,12 @@ def from_profile(auth: Auth, folder: Path) -> Tokens:
             key = serialization.load_pem_private_key((auth.key or "").encode(), password=None)
         except (ValueError, TypeError) as error:
             raise ProfileError("auth.key: is not a private key in PEM; write file:PATH of one") from error
-        return Signer(key, auth.key_id, auth.algorithm, auth.issuer, auth.audience)
+        signer = Signer(key, auth.key_id, auth.algorithm, auth.issuer, auth.audience)
+        try:
+            signer.token("anybody")
+        except (TypeError, NotImplementedError, jwt.PyJWTError) as error:
+            raise ProfileError(f"auth.algorithm: {auth.algorithm} does not fit the key that auth.key names") from error
+        return signer
     return kept(auth, folder)
 
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import random
 import socket
+import ssl
 import threading
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Iterator
@@ -43,7 +44,7 @@ class Request:
 
 
 @contextmanager
-def listening(converse: Conversation) -> Iterator[str]:
+def listening(converse: Conversation, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server that has this conversation on every connection; yields its URL."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="null-server", daemon=True)
@@ -56,9 +57,10 @@ def listening(converse: Conversation) -> Iterator[str]:
         writer.close()
 
     try:
-        server = asyncio.run_coroutine_threadsafe(asyncio.start_server(accepted, "127.0.0.1", 0), loop).result()
+        started = asyncio.start_server(accepted, "127.0.0.1", 0, ssl=tls)
+        server = asyncio.run_coroutine_threadsafe(started, loop).result()
         try:
-            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            yield f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         finally:
             asyncio.run_coroutine_threadsafe(_end(server), loop).result()
     finally:

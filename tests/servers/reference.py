@@ -11,9 +11,9 @@ from pathlib import Path
 
 from conformance.target import profile
 
-_SECRET = "a secret that only this server and these tests know"
+SECRET = "a secret that only this server and these tests know"
 
-PROFILE = f"""\
+IDENTITY = f"""\
 extends = "full"
 
 [profile]
@@ -21,8 +21,12 @@ name = "vendor"
 
 [auth]
 kind = "shared_secret"
-secret = "{_SECRET}"
+secret = "{SECRET}"
+"""
+"""What a profile must say so that the server knows the people."""
 
+PROFILE = f"""\
+{IDENTITY}
 [scope.without]
 launch = "it runs already, and others are looking at it too"
 """
@@ -33,7 +37,7 @@ def listening(folder: Path) -> Iterator[str]:
     """A running reference server with the limits and timers of the bundled profile; yields its URL."""
     command = [sys.executable, "-P", "-m", "reference_server", "--port", "0", "--data", str(folder / "data"),
                "--shared-secret-env", "TEST_SECRET", *profile.load("reference").launch.functional.args]  # fmt: skip
-    environment = {**os.environ, "TEST_SECRET": _SECRET}
+    environment = {**os.environ, "TEST_SECRET": SECRET}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
     try:

@@ -10,7 +10,7 @@ from conformance.stage.limits import (
     begins_chunked_post,
     chunk,
     compact,
-    host_of,
+    head_of,
     limit,
     named,
     padded,
@@ -70,8 +70,7 @@ def test_a_connection_without_a_request_is_closed(stage: Stage) -> None:
     within_s = limit(stage, "handshake_timeout_ms") / 1000 + stage.settle_s
     quiet, half, whole = (raw_connection(stage, name) for name in ("quiet", "half", "whole"))
     stage.loop.run(half.send(b"GET /health/chat HTTP/1.1\r\nHost: "))
-    head = f"GET /health/chat HTTP/1.1\r\nHost: {host_of(stage)}\r\n\r\n"
-    request = stage.loop.run(whole.send(head.encode()))
+    request = stage.loop.run(whole.send(head_of(stage, "GET", "/health/chat")))
     control = answer_on(stage, whole, request)
     stage.judge("NET-HTTP-01", m.answered, control)
     ends = together(stage, quiet.closed_within(within_s), half.closed_within(within_s))
