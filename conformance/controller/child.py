@@ -29,7 +29,9 @@ def command(plan: Path, workers: int, modules: list[Path]) -> list[str]:
     The path of the suite is absolute and the root is the package: a ``conftest.py`` or a configuration in the
     working directory is never read.  ``-P`` keeps that directory off the import path.
     """
-    parallel = ["-p", "xdist.plugin", "-n", str(workers), "--dist", "load"] if workers > 1 else []
+    parallel = (
+        ["-p", "xdist.plugin", "-n", str(workers), "--dist", "load", "--maxschedchunk", "1"] if workers > 1 else []
+    )
     return [
         sys.executable, "-P", "-m", "pytest",
         "-p", "conformance.plugin", *parallel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 
@@ -48,7 +49,11 @@ class Runner:
         # Sorted first: the order must depend on the seed alone, not on the order of files.
         kept.sort(key=lambda item: check_id(item) or "")
         random.Random(self.plan.seed).shuffle(kept)  # noqa: S311 - reproducible on purpose
+        # Whoever waits begins first: at the end of a phase nobody waits for one who has only just begun.
+        kept.sort(key=lambda item: not declaration(item).slow)
         items[:] = kept
+        # What was imported lives as long as the process: looking through it for garbage cost seconds.
+        gc.freeze()
         if dropped:
             config.hook.pytest_deselected(items=dropped)
 
@@ -115,3 +120,5 @@ def _mark(item: pytest.Item) -> None:
                 item.add_marker(mark)
     if declaration(item).phase == "alone":
         item.add_marker("alone")
+    if declaration(item).slow:
+        item.add_marker("slow")

@@ -24,6 +24,7 @@ class Declaration:
     transports: tuple[str, ...]
     needs: tuple[str, ...]
     hostile: bool = False
+    slow: bool = False
 
     def ids(self) -> dict[str, str | None]:
         """The check's written ids, each with its transport."""
@@ -43,15 +44,16 @@ def check(
     transports: tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     hostile: bool = False,
+    slow: bool = False,
 ) -> Callable[[Test], Test]:
     """Declare a function to be the check ``name`` of these requirements.
 
     ``phase`` is one of :data:`conformance.contract.manifest.PHASES`; ``needs`` names what the environment must
     offer: ``launch`` (the server can be killed and started), ``mint`` (tokens can be forged).  A ``hostile`` check
     sends what no honest client sends, or more than one would; it is never sent to another machine unless the
-    profile says who allowed it.
+    profile says who allowed it.  A ``slow`` check waits for timers of the server, seconds perhaps.
     """
-    declaration = Declaration(name, requirements, phase, transports, needs, hostile)
+    declaration = Declaration(name, requirements, phase, transports, needs, hostile, slow)
 
     def declare(test: Test) -> Test:
         test.conformance = declaration  # type: ignore[attr-defined]

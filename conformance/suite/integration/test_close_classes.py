@@ -6,7 +6,7 @@ from conformance.recorder.matchers import closing
 from conformance.stage import Stage, check
 
 
-@check("closing.silence-backs-off", "CLOSE-CLASS-01")
+@check("closing.silence-backs-off", "CLOSE-CLASS-01", slow=True)
 def test_a_silent_client_is_told_to_come_back_later(stage: Stage) -> None:
     """Alice's client answers no ping, as that of a phone without network; however the server ends its connection, it
     tells it neither that all is done nor to stay away."""

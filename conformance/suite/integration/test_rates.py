@@ -52,7 +52,7 @@ def test_a_flood_beyond_the_rate_is_refused(stage: Stage) -> None:
                 within_s=passed)  # fmt: skip
 
 
-@check("rate.after-the-wait", "RATE-AFTER-01", hostile=True)
+@check("rate.after-the-wait", "RATE-AFTER-01", hostile=True, slow=True)
 def test_after_the_wait_that_was_named_a_line_is_taken(stage: Stage) -> None:
     """Alice is refused, waits as long as she was told, and is heard again."""
     messages, _ = rate_of(stage)

@@ -23,7 +23,7 @@ def test_a_renewal_is_answered_with_the_new_expiry(stage: Stage) -> None:
         stage.judge("AUTH-RENEW-01", am.expiry_is, answer, exp=exp)
 
 
-@check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",))
+@check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",), slow=True)
 def test_the_token_accepted_last_decides_when_a_connection_ends(stage: Stage) -> None:
     """Alice prolongs her time and stays; bob cuts his short and is closed with 4401."""
     alice, bob = stage.people("alice", "bob")

@@ -38,7 +38,7 @@ def test_what_a_full_queue_refused_is_not_stored(stage: Stage) -> None:
     stage.judge("BP-REFUSED-01", guarantees.refused_is_not_stored, history(stage), pages, code="QUEUE_FULL")
 
 
-@check("backpressure.refused-gets-through-later", "BP-RESEND-01")
+@check("backpressure.refused-gets-through-later", "BP-RESEND-01", slow=True)
 def test_what_a_full_queue_refused_gets_through_later(stage: Stage) -> None:
     """Refused lines are sent again after the waits that the server named, one by one, until all are taken."""
     _, room, tabs = crowd(stage, 4 * queue_limit(stage))

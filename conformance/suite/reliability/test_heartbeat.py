@@ -43,7 +43,7 @@ def test_a_ping_without_nonce_gets_a_pong_without(stage: Stage) -> None:
     stage.judge("HB-PONG-02", websocket.has_no, pong, member="nonce")
 
 
-@check("heartbeat.ping", "HB-PING-01")
+@check("heartbeat.ping", "HB-PING-01", slow=True)
 def test_a_quiet_connection_is_pinged(stage: Stage) -> None:
     """Nobody says anything; a WebSocket ping comes in time, and after the answer another one."""
     alice = stage.person("alice")
@@ -55,7 +55,7 @@ def test_a_quiet_connection_is_pinged(stage: Stage) -> None:
         until_within(tab, "HB-PING-01", websocket.is_ping, within_s, since=since, awaited="WebSocket ping")
 
 
-@check("heartbeat.dead", "HB-DEAD-01")
+@check("heartbeat.dead", "HB-DEAD-01", slow=True)
 def test_a_client_without_a_sign_of_life_is_closed(stage: Stage) -> None:
     """Alice's client answers no ping and says nothing."""
     tab = _silent(stage)
@@ -63,7 +63,7 @@ def test_a_client_without_a_sign_of_life_is_closed(stage: Stage) -> None:
     stage.judge("HB-DEAD-01", websocket.ended, [*tab.events[:-1], ended])
 
 
-@check("heartbeat.code", "HB-CODE-01")
+@check("heartbeat.code", "HB-CODE-01", slow=True)
 def test_silence_is_closed_with_4408(stage: Stage) -> None:
     """The code tells a client that it was its own silence."""
     tab = _silent(stage)

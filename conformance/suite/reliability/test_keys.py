@@ -9,7 +9,7 @@ from conformance.target import forge
 ASKS = 3
 
 
-@check("auth.rotated-key", "AUTH-ROT-01", phase="alone", needs=("mint", "launch"))
+@check("auth.rotated-key", "AUTH-ROT-01", phase="alone", needs=("mint", "launch"), slow=True)
 def test_a_key_that_was_added_is_taken_up(stage: Stage) -> None:
     """Alice's token by the next key is refused until that key is published, and accepted from then on."""
     keys, following = auth.published_keys(stage), forge.stranger(auth.signer(stage))
@@ -23,7 +23,7 @@ def test_a_key_that_was_added_is_taken_up(stage: Stage) -> None:
         stage.judge("AUTH-ROT-01", am.answered_with, answer, what=f"a token by {what}", expected=[200])
 
 
-@check("auth.known-keys-while-source-is-down", "AUTH-DOWN-01", phase="alone", needs=("mint", "launch"))
+@check("auth.known-keys-while-source-is-down", "AUTH-DOWN-01", phase="alone", needs=("mint", "launch"), slow=True)
 def test_known_keys_go_on_working_without_their_source(stage: Stage) -> None:
     """The key set cannot be read any more; alice's token, by a key that was in it, is accepted as ever."""
     keys, alice = auth.published_keys(stage), stage.person("alice")
@@ -35,7 +35,7 @@ def test_known_keys_go_on_working_without_their_source(stage: Stage) -> None:
         auth.waits(stage.settle_s / ASKS)
 
 
-@check("auth.unknown-key-while-source-is-down", "AUTH-DOWN-02", phase="alone", needs=("mint", "launch"))
+@check("auth.unknown-key-while-source-is-down", "AUTH-DOWN-02", phase="alone", needs=("mint", "launch"), slow=True)
 def test_nobody_is_called_a_liar_while_the_source_is_down(stage: Stage) -> None:
     """A token by an unknown key may be good: it is answered with 503 and when to come back."""
     keys, following = auth.published_keys(stage), forge.stranger(auth.signer(stage))
@@ -49,7 +49,7 @@ def test_nobody_is_called_a_liar_while_the_source_is_down(stage: Stage) -> None:
     stage.judge("AUTH-DOWN-02", am.says_when_to_return, answer)
 
 
-@check("auth.source-comes-back", "AUTH-DOWN-04", phase="alone", needs=("mint", "launch"))
+@check("auth.source-comes-back", "AUTH-DOWN-04", phase="alone", needs=("mint", "launch"), slow=True)
 def test_an_outage_of_the_source_ends_by_itself(stage: Stage) -> None:
     """Alice comes back when she was told to, after the source of keys has, and is let in."""
     keys, following = auth.published_keys(stage), forge.stranger(auth.signer(stage))

@@ -21,7 +21,7 @@ def _given_up_within_s(stage: Stage) -> float:
     return sum(heartbeat_s(stage)) + stage.settle_s
 
 
-@check("heartbeat.half-open", "HB-DEAD-02")
+@check("heartbeat.half-open", "HB-DEAD-02", slow=True)
 def test_a_connection_whose_network_fell_silent_frees_its_place(stage: Stage) -> None:
     """Alice has all the connections that she may have, and there is no place for another; the network of one falls
     silent, and when its time is up a new one gets in."""
@@ -38,7 +38,7 @@ def test_a_connection_whose_network_fell_silent_frees_its_place(stage: Stage) ->
         stage.judge("HB-DEAD-02", slow.place_is_free, handshake, silent_ms=within_s * 1000)
 
 
-@check("heartbeat.quiet", "HB-ALIVE-01")
+@check("heartbeat.quiet", "HB-ALIVE-01", slow=True)
 def test_who_answers_pings_may_say_nothing_else(stage: Stage) -> None:
     """For as long as it takes to give up a dead client, alice's answers pings and says nothing; it stays open."""
     alice = stage.person("alice")
@@ -52,7 +52,7 @@ def test_who_answers_pings_may_say_nothing_else(stage: Stage) -> None:
     stage.judge("HB-ALIVE-01", slow.lives, tab.events, [pong] if pong else [], quiet_ms=quiet_s * 1000)
 
 
-@check("presence.half-open", "PRES-HALF-01")
+@check("presence.half-open", "PRES-HALF-01", slow=True)
 def test_whose_network_fell_silent_is_offline(stage: Stage) -> None:
     """Alice's network falls silent; bob is told that she is gone, and the conversation shows it."""
     alice, bob = stage.people("alice", "bob")
@@ -65,7 +65,7 @@ def test_whose_network_fell_silent_is_offline(stage: Stage) -> None:
         sees_online(bob, room, alice, False, "PRES-HALF-01", stage.settle_s)
 
 
-@check("presence.too-slow", "PRES-HALF-01")
+@check("presence.too-slow", "PRES-HALF-01", slow=True)
 def test_who_was_too_slow_is_offline(stage: Stage) -> None:
     """Carol stops reading, and is cut off; bob is told that she is gone, and the conversation shows it."""
     bob, carol = stage.people("bob", "carol")

@@ -43,7 +43,7 @@ def test_a_reader_who_has_stopped_holds_up_nobody(stage: Stage) -> None:
                 stage.judge("MSG-POST-01", m.status_is, answer, expected=[201])
 
 
-@check("slow.stopped", "SLOW-CUT-01")
+@check("slow.stopped", "SLOW-CUT-01", slow=True)
 def test_a_reader_who_takes_nothing_is_cut_off(stage: Stage) -> None:
     """Less than the declared queue waits for carol, and she takes none of it; when the time is up she is gone, and
     what is said then no longer comes to her."""
@@ -59,7 +59,7 @@ def test_a_reader_who_takes_nothing_is_cut_off(stage: Stage) -> None:
         )  # fmt: skip
 
 
-@check("slow.trickling", "SLOW-CUT-02")
+@check("slow.trickling", "SLOW-CUT-02", slow=True)
 def test_a_reader_who_takes_too_little_is_cut_off(stage: Stage) -> None:
     """Carol takes a little all the time, and much less than is said; when more waits than the declared queue holds,
     she is gone soon after."""
@@ -107,7 +107,7 @@ def test_who_was_too_slow_gets_the_rest_by_sync(stage: Stage) -> None:
     stage.judge("SLOW-SYNC-01", delivery.holds_everything_once, before, pages, after, after=reader.position, up_to=last)
 
 
-@check("slow.steady-reader-is-spared", "SLOW-SPARE-01")
+@check("slow.steady-reader-is-spared", "SLOW-SPARE-01", slow=True)
 def test_a_reader_who_keeps_reading_is_not_cut_off(stage: Stage) -> None:
     """For longer than write_timeout_ms something always waits for carol, less than the queue holds; she reads all of
     it, at an even pace, and stays."""

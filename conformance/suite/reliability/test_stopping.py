@@ -72,7 +72,7 @@ def test_what_was_acknowledged_is_there_after_a_graceful_stop(stage: Stage) -> N
     stage.judge("STOP-KEEP-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
 
 
-@check("stop.correct-from-the-start", "STOP-START-01", phase="alone", needs=("launch",))
+@check("stop.correct-from-the-start", "STOP-START-01", phase="alone", needs=("launch",), slow=True)
 def test_a_restarted_server_serves_correctly_from_its_first_answer(stage: Stage) -> None:
     """The server is stopped and started; while it starts, bob asks for his conversation, its events and a socket
     again and again: each answer is right, or 503."""

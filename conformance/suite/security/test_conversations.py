@@ -50,7 +50,7 @@ def test_a_preview_tells_nothing_of_members_and_timeline(stage: Stage) -> None:
     stage.judge("CONV-PREV-02", conversations.shows_none_of, seen, names=list(OF_MEMBERS), texts=texts)
 
 
-@check("preview.bad-invite", "CONV-PREV-05")
+@check("preview.bad-invite", "CONV-PREV-05", slow=True)
 def test_an_invite_that_opens_nothing_shows_nothing(stage: Stage) -> None:
     """Unknown, of another conversation, revoked, used up or expired: for eve there is no such conversation."""
     alice, bob, eve = stage.people("alice", "bob", "eve")

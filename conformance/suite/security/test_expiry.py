@@ -11,7 +11,7 @@ from conformance.target.tokens import with_flipped_bit
 EVERY_S = 0.2
 
 
-@check("auth.connection-ends-with-token", "AUTH-LIVE-01", needs=("mint",))
+@check("auth.connection-ends-with-token", "AUTH-LIVE-01", needs=("mint",), slow=True)
 def test_a_connection_ends_with_its_token(stage: Stage) -> None:
     """Alice's token runs out and her connection is closed with 4401; bob's is good, and so is his connection."""
     alice, bob = stage.people("alice", "bob")
@@ -23,7 +23,7 @@ def test_a_connection_ends_with_its_token(stage: Stage) -> None:
     lasting.says("still here")
 
 
-@check("auth.nothing-after-expiry", "AUTH-LIVE-02", needs=("mint",))
+@check("auth.nothing-after-expiry", "AUTH-LIVE-02", needs=("mint",), slow=True)
 def test_an_expired_connection_hears_nothing_more(stage: Stage) -> None:
     """Bob goes on talking until alice's time is up; what he says then reaches carol and not alice."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
@@ -54,7 +54,7 @@ def test_a_connection_does_not_change_hands(stage: Stage) -> None:
     auth.renews(tab, "AUTH-RENEW-01", auth.token_until(alice, int(time.time()) + 600), {"type": "auth_ok"})
 
 
-@check("auth.failed-renewal", "AUTH-RENEW-04", needs=("mint",), hostile=True)
+@check("auth.failed-renewal", "AUTH-RENEW-04", needs=("mint",), hostile=True, slow=True)
 def test_a_failed_renewal_changes_nothing(stage: Stage) -> None:
     """After forged and expired tokens alice's connection lives on, until the moment that it had anyway."""
     alice, bob = stage.people("alice", "bob")
@@ -69,7 +69,7 @@ def test_a_failed_renewal_changes_nothing(stage: Stage) -> None:
     auth.ends_by(tab, "AUTH-RENEW-04", expiry)
 
 
-@check("auth.ticket-ends-with-token", "AUTH-TKT-01", needs=("mint",))
+@check("auth.ticket-ends-with-token", "AUTH-TKT-01", needs=("mint",), slow=True)
 def test_a_connection_by_ticket_ends_with_the_token_that_bought_it(stage: Stage) -> None:
     """A ticket bought with a token that runs out opens a connection that is closed with 4401."""
     alice, bob = stage.people("alice", "bob")

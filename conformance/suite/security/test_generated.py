@@ -13,7 +13,7 @@ from conformance.stage import Stage, check, generated
 DEFAULT_FRAME_BYTES = 131_072
 
 
-@check("malformed.requests", "ERR-CRASH-01", transports=("rest",), hostile=True)
+@check("malformed.requests", "ERR-CRASH-01", transports=("rest",), hostile=True, slow=True)
 def test_malformed_requests_are_answered(stage: Stage, transport: str) -> None:
     """Requests that are wrong in one member, or generated to be wrong in their body, query or path: none costs the
     server an error of its own."""
@@ -24,7 +24,7 @@ def test_malformed_requests_are_answered(stage: Stage, transport: str) -> None:
             generated.sent_all(stage, operation, generated.WRONG, 4, judge)
 
 
-@check("malformed.frames", "ERR-CRASH-01", transports=("ws",), hostile=True)
+@check("malformed.frames", "ERR-CRASH-01", transports=("ws",), hostile=True, slow=True)
 def test_malformed_frames_are_answered(stage: Stage, transport: str) -> None:
     """Generated values that are no frame of any type: the connection lives on and nothing breaks inside."""
     alice = stage.person("alice")

@@ -120,7 +120,7 @@ def test_a_rush_on_an_invite_lets_in_no_more_than_it_allows(stage: Stage) -> Non
         stage.judge("INV-USE-05", no_more_than_accepted, answers, most=1, expected=200)
 
 
-@check("invites.expired", "INV-USE-07")
+@check("invites.expired", "INV-USE-07", slow=True)
 def test_an_expired_invite_lets_nobody_in(stage: Stage) -> None:
     """Made for a second, it is refused when that is over; one made for longer lets bob in."""
     alice, bob, carol = stage.people("alice", "bob", "carol")

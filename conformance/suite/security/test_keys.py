@@ -10,7 +10,14 @@ from conformance.target import forge
 from conformance.target.tokens import with_flipped_bit
 
 
-@check("auth.no-open-doors-while-source-is-down", "AUTH-DOWN-03", phase="alone", needs=("mint", "launch"), hostile=True)
+@check(
+    "auth.no-open-doors-while-source-is-down",
+    "AUTH-DOWN-03",
+    phase="alone",
+    needs=("mint", "launch"),
+    hostile=True,
+    slow=True,
+)
 def test_nothing_is_accepted_for_want_of_a_key(stage: Stage) -> None:
     """What is refused while the source of keys is up is refused while it is down."""
     keys, other = auth.published_keys(stage), forge.stranger(auth.signer(stage))

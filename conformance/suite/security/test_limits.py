@@ -64,7 +64,7 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(stage: Stage) -> None:
         stage.loop.run(raw.close())
 
 
-@check("limits.silent-connection", "LIM-HEAD-01", hostile=True)
+@check("limits.silent-connection", "LIM-HEAD-01", hostile=True, slow=True)
 def test_a_connection_without_a_request_is_closed(stage: Stage) -> None:
     """Two connections, one silent and one in the middle of a head, are closed; meanwhile a third one is answered."""
     within_s = limit(stage, "handshake_timeout_ms") / 1000 + stage.settle_s

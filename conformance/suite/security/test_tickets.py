@@ -30,7 +30,7 @@ def test_of_handshakes_at_the_same_time_one_is_let_in(stage: Stage) -> None:
         stage.judge("TKT-USE-03", am.one_was_let_in, answers)
 
 
-@check("tickets.too-old", "TKT-USE-04", hostile=True)
+@check("tickets.too-old", "TKT-USE-04", hostile=True, slow=True)
 def test_an_old_ticket_is_refused(stage: Stage) -> None:
     """A ticket works at once; another, bought together with it, is left lying until its time is up."""
     alice = stage.person("alice")

@@ -9,7 +9,7 @@ from conformance.stage import Stage, check, generated
 from conformance.stage.outcome import Inconclusive
 
 
-@check("refusals.listed-statuses", "ERR-STATUS-01", hostile=True)
+@check("refusals.listed-statuses", "ERR-STATUS-01", hostile=True, slow=True)
 def test_an_operation_answers_with_a_listed_status(stage: Stage) -> None:
     """Generated requests to every operation, right and wrong ones; of each at least one is accepted."""
     for operation in generated.operations(stage):
