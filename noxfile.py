@@ -31,7 +31,7 @@ def install(session: nox.Session, *extras: str, also: tuple[str, ...] = ()) -> N
 def conformance(session: nox.Session) -> None:
     """Judge the reference server (or, with arguments, any other): ``nox -s conformance -- run my.toml``."""
     install(session, "reference")
-    session.run("chat-conformance", *(session.posargs or ("run", "reference", "-n", "2")))
+    session.run("chat-conformance", *(session.posargs or ("run", "reference", "-n", "4")))
 
 
 @nox.session
@@ -92,7 +92,7 @@ def wheel(session: nox.Session) -> None:
     shutil.rmtree(empty, ignore_errors=True)
     empty.mkdir()
     with session.chdir(empty):
-        session.run("chat-conformance", "run", "-n", "2")
+        session.run("chat-conformance", "run", "-n", "4")
 
 
 @nox.session

@@ -23,10 +23,10 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="session")
 def good_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A whole run against the reference server on two workers, at intensity 0; whoever is first to ask waits for it,
+    """A whole run against the reference server on four workers (checks mostly wait), at intensity 0; whoever is first to ask waits for it,
     so that a budget is measured while nothing else runs."""
     return command.run(
-        tmp_path_factory.mktemp("good"), "-n", "2", "--seed", "1", "--intensity", "0",
+        tmp_path_factory.mktemp("good"), "-n", "4", "--seed", "1", "--intensity", "0",
         profile='extends = "reference"\n', environment={"CHAT_CONFORMANCE_KEEP_PRIVATE": "1"},
     )  # fmt: skip
 

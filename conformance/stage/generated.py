@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -147,13 +147,29 @@ def distorted_all(stage: Stage, operation: Operation, judge: Callable[[Event], N
         judge(answer)
 
 
+def distorted_frames(stage: Stage) -> Iterator[str]:
+    """The example of each frame that a client may send, with one member at a time replaced by a value of each other
+    kind, and whole frames that are none."""
+    yield from map(json.dumps, DISTORTIONS)
+    for described in schemas.asyncapi()["components"]["messages"].values():
+        name = described["payload"]["$ref"].rpartition("/")[2]
+        if name in FRAMES and _demanded(stage, FRAMES[name]):
+            example = described["examples"][-1]["payload"]  # the fullest
+            for member in example:
+                yield from (json.dumps({**example, member: value}) for value in DISTORTIONS)
+
+
+def _demanded(stage: Stage, capability: str | None) -> bool:
+    return capability is None or capability in stage.demanded
+
+
 def wrong_frames(stage: Stage) -> dict[str, SearchStrategy[Any]]:
     """For each frame that a client may send, generated values that are no such frame."""
     document = _frames_document()
     return {
         name: document[f"/{name}"]["POST"].as_strategy(generation_mode=WRONG)
         for name, capability in FRAMES.items()
-        if capability is None or capability in stage.demanded
+        if _demanded(stage, capability)
     }
 
 

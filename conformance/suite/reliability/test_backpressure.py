@@ -15,6 +15,8 @@ from conformance.stage.workload import history, lines_for, meanwhile, timeline, 
 
 CODES = ("QUEUE_FULL", "RATE_LIMITED")
 WAITS = 3
+FLOODS = 3
+"""So often is a queue flooded that did not fill up."""
 NEVER_FULL = "the server took every message at once"
 
 
@@ -83,19 +85,22 @@ def test_a_queue_limit_is_no_limit_for_life(stage: Stage) -> None:
 @check("backpressure.other-conversations", "BP-SCOPE-01")
 def test_a_full_queue_is_full_for_its_own_conversation(stage: Stage) -> None:
     """While one conversation is flooded, bob's lines in another, one by one, do not find a full queue."""
-    _, _, tabs = crowd(stage, 4 * queue_limit(stage))
     bob = stage.person("bob")
     quiet = bob.creates()
     tab = bob.connects(quiet)
     tab.says("it is quiet here")
 
     async def talks() -> None:
-        for frame in lines_for(stage, within_rate(stage, 12)):
+        for frame in lines_for(stage, within_rate(stage, 8)):
             await tries(tab, quiet, frame)
 
-    done = meanwhile(stage, talks())
-    flood(stage, tabs, 4 * queue_limit(stage))
-    done()
-    stage.judge("BP-SCOPE-01", guarantees.none_refused_with, history(stage), code="QUEUE_FULL", people=["bob"])
-    if not any(one.refusal == "QUEUE_FULL" for one in reading.attempts(history(stage))):
-        stage.never_provoked(NEVER_FULL)
+    for _ in range(FLOODS):
+        _, _, tabs = crowd(stage, 4 * queue_limit(stage))
+        done = meanwhile(stage, talks())
+        flood(stage, tabs, 4 * queue_limit(stage))
+        done()
+        said = history(stage)
+        stage.judge("BP-SCOPE-01", guarantees.none_refused_with, said, code="QUEUE_FULL", people=["bob"])
+        if any(one.refusal == "QUEUE_FULL" for one in reading.attempts(said)):
+            return
+    stage.never_provoked(NEVER_FULL)
