@@ -23,8 +23,8 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="session")
 def good_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A whole run against the reference server on four workers (checks mostly wait), at intensity 0; whoever is first to ask waits for it,
-    so that a budget is measured while nothing else runs."""
+    """A whole run against the reference server at intensity 0, on four workers because checks mostly wait; whoever is
+    first to ask waits for it, so that a budget is measured while nothing else runs."""
     return command.run(
         tmp_path_factory.mktemp("good"), "-n", "4", "--seed", "1", "--intensity", "0",
         profile='extends = "reference"\n', environment={"CHAT_CONFORMANCE_KEEP_PRIVATE": "1"},
