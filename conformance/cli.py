@@ -58,7 +58,7 @@ def run(
     PROFILE is the name of a bundled profile or the path of a TOML file; "reference" launches the reference server.
 
     \b
-    Example: chat-conformance run my-server.toml --url http://127.0.0.1:8080 -n 2
+    Example: chat-conformance run my-server.toml --url http://127.0.0.1:8080 -n 4
 
     \b
     Exit status: 0 fine, 1 not conformant, 2 usage, 3 server or environment unreachable, 4 incomplete,
