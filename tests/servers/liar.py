@@ -117,8 +117,8 @@ class Silent:
 
     def write(self, frame: bytes) -> None:
         """Write the bytes of one frame, unless it is a message that somebody waits for."""
-        payload = frame[frame.index(b"{") :]
-        if json.loads(payload)["type"] != "message":
+        start = {126: 4, 127: 10}.get(frame[1], 2)  # RFC 6455, 5.2: where a length of 7, 16 or 64 bits ends
+        if json.loads(frame[start:])["type"] != "message":
             self.outlet.write(frame)
 
 
