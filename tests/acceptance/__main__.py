@@ -116,6 +116,7 @@ def show(name: str) -> bool:
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
     print(json.dumps(row, indent=1))
+    RECORD.parent.mkdir(parents=True, exist_ok=True)
     with RECORD.open("a", encoding="utf-8") as record:
         record.write(json.dumps(row) + "\n")
     return shown.holds
