@@ -31,7 +31,7 @@ every_mode = pytest.mark.parametrize("mode", MODES)
 
 def lied_to(rung: str, mode: tuple[str, ...], folder: Path) -> Run:
     if rung != REACHED:
-        return command.run(folder, *command.small(None, *mode), profile=PROFILE.format(rung=rung))
+        return command.run(folder, *command.small(None, "-n", "2", *mode), profile=PROFILE.format(rung=rung))
     with null.garbage() as url:  # a server that does not even keep this one cannot be waited for
         return command.run(folder, *command.small(url, *mode))
 

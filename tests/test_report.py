@@ -267,9 +267,10 @@ def test_transcript_is_cut_around_the_divergence_and_says_by_how_much() -> None:
     assert evidence.transcript([], -1) == ([], 0)
 
 
-def test_sent_is_never_the_suites_own_probe() -> None:
+@pytest.mark.parametrize("nonce", ["probe-1a2b-3c", "later-1a2b-3c"])
+def test_sent_is_never_the_suites_own_question(nonce: str) -> None:
     asked, came = event("sent", frame={"type": "message"}), answer(500)
-    probe = event("sent", frame={"type": "ping", "nonce": "probe-1a2b-3c"})
+    probe = event("sent", frame={"type": "ping", "nonce": nonce})
     assert evidence._last_sent([asked, probe, came]) == {
         "event": asked.id,
         "kind": "sent",

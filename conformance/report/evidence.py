@@ -14,6 +14,9 @@ FRAMES_SHOWN = 60
 
 LOG_LINES_SHOWN = 40
 
+OWN_QUESTIONS = ("probe-", "later-")
+"""How the nonces begin of pings that the suite sends behind what it judges."""
+
 _TRAFFIC = frozenset(
     {"request", "answer", "no_answer", "opening", "handshake", "sent", "received", "close_sent", "close_received",
      "dropped", "fault", "stall", "watch_posted", "watch_lost"}
@@ -75,8 +78,8 @@ def transcript(events: Sequence[Event], divergence: int) -> tuple[list[dict[str,
 
 def _last_sent(events: Sequence[Event]) -> dict[str, Any] | None:
     sent = [event for event in events if event.kind in ("request", "sent", "opening", "fault")]
-    # The probe of a wait that was in vain is the suite's own question, not the one that went unanswered.
-    asked = [event for event in sent if not str(event.frame.get("nonce", "")).startswith("probe-")]
+    # A ping sent to see whether the server still answers is the suite's own question, not the one that was judged.
+    asked = [event for event in sent if not str(event.frame.get("nonce", "")).startswith(OWN_QUESTIONS)]
     return _plain(asked[-1]) if asked else None
 
 

@@ -147,16 +147,23 @@ def distorted_all(stage: Stage, operation: Operation, judge: Callable[[Event], N
         judge(answer)
 
 
-def distorted_frames(stage: Stage) -> Iterator[str]:
+def distorted_frames(stage: Stage, live: Callable[[], Mapping[str, Any]]) -> Iterator[str]:
     """The example of each frame that a client may send, with one member at a time replaced by a value of each other
-    kind, and whole frames that are none."""
+    kind, and whole frames that are none.
+
+    ``live`` is asked before each for the members whose values must fit the present (a number, a member, a new id):
+    in the frame that comes of it one thing is wrong.
+    """
     yield from map(json.dumps, DISTORTIONS)
     for described in schemas.asyncapi()["components"]["messages"].values():
         name = described["payload"]["$ref"].rpartition("/")[2]
-        if name in FRAMES and _demanded(stage, FRAMES[name]):
-            example = described["examples"][-1]["payload"]  # the fullest
-            for member in example:
-                yield from (json.dumps({**example, member: value}) for value in DISTORTIONS)
+        if name not in FRAMES or not _demanded(stage, FRAMES[name]):
+            continue
+        example = described["examples"][-1]["payload"]  # the fullest
+        for member in example:
+            for value in DISTORTIONS:
+                fitting = {key: fits for key, fits in live().items() if key in example}
+                yield json.dumps({**example, **fitting, member: value})
 
 
 def _demanded(stage: Stage, capability: str | None) -> bool:
