@@ -20,6 +20,7 @@ from reference_server.service.context import Service
 from reference_server.session import Session
 
 SUBPROTOCOL = "chat.v1"
+ROOM_SECONDS = 1.0  # for what is due to a connection to leave, when the server goes
 FAREWELL_SECONDS = 4.0  # for what was accepted to become durable, when the server goes
 # A bearer token does not belong into an address: addresses are logged and shared.
 TOKENS_IN_QUERY = ("token", "access_token", "bearer", "authorization", "jwt", "id_token")
@@ -200,6 +201,11 @@ class Sockets:
         self.service.stopping = True
         await self.service.ledger.calm(FAREWELL_SECONDS)
         await asyncio.sleep(0)  # the answers go out before the close
+        waiting = [asyncio.ensure_future(c.room.wait()) for c in self.service.hub.all() if c.backlog]
+        if waiting:  # for who is behind with reading, too
+            _, behind = await asyncio.wait(waiting, timeout=ROOM_SECONDS)
+            for late in behind:
+                late.cancel()
         for connection in self.service.hub.all():
             connection.close("going", "the server is going")
 
