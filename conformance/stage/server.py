@@ -73,6 +73,16 @@ class Server(Protocol):
     def gone_within(self, seconds: float) -> bool:
         """Whether it was gone in time."""
 
+    @property
+    def can_pause(self) -> bool:
+        """Whether it can be made to stand still, and to go on."""
+
+    def pause(self) -> None:
+        """Let it stand still: what is sent to it waits in the network."""
+
+    def resume(self) -> None:
+        """Let it go on."""
+
     def resident_bytes(self) -> int | None:
         """The memory that its processes hold; ``None`` where they are not known."""
 
@@ -88,6 +98,7 @@ class LaunchedServer:
         self._control = control
         self._recorder = recorder
         self._told_to_go = False
+        self._paused = False
 
     @property
     def storage(self) -> Storage:
@@ -119,12 +130,31 @@ class LaunchedServer:
         """Wait for the end of its process."""
         return self.instance.wait(seconds)
 
+    @property
+    def can_pause(self) -> bool:
+        """A process that we have started."""
+        return True
+
+    def pause(self) -> None:
+        """SIGSTOP to its process group."""
+        self._paused = True
+        self._recorder.record("fault", what="pause")
+        self.instance.pause()
+
+    def resume(self) -> None:
+        """SIGCONT."""
+        self.instance.resume()
+        self._recorder.record("fault", what="resume")
+        self._paused = False
+
     def resident_bytes(self) -> int | None:
         """The memory of the process that was started, and of its children."""
         return self.instance.resident_bytes()
 
     def restore(self) -> None:
-        """Start it again if it was asked to go, so that the next check finds it up."""
+        """Let it go on, and start it again if it was asked to go, so that the next check finds it up."""
+        if self._paused:
+            self.resume()
         if self._told_to_go or not self.instance.running:
             self.instance.stop()
             self.instance.start()
@@ -143,6 +173,7 @@ class CommandedServer:
         self._answers = answers
         self._within_s = within_s
         self._ended = False
+        self._paused = False
 
     @property
     def storage(self) -> Storage:
@@ -181,11 +212,28 @@ class CommandedServer:
         """A command that stops a server returns when it has stopped."""
         return True
 
+    @property
+    def can_pause(self) -> bool:
+        """Only where the profile has both commands: who stands still must go on."""
+        return bool(self._control.pause and self._control.resume)
+
+    def pause(self) -> None:
+        """``control.pause``."""
+        self._paused = True
+        carry_out("pause", self._control.pause, self._recorder)
+
+    def resume(self) -> None:
+        """``control.resume``."""
+        carry_out("resume", self._control.resume, self._recorder)
+        self._paused = False
+
     def resident_bytes(self) -> int | None:
         """A command does not tell."""
         return None
 
     def restore(self) -> None:
-        """``control.start``, after a check that has ended it."""
+        """``control.resume`` or ``control.start``, after a check that has paused or ended it."""
+        if self._paused:
+            self.resume()
         if self._ended:
             self.start()

@@ -152,11 +152,23 @@ class Instance:
             return False
         return True
 
-    def kill(self) -> None:
-        """SIGKILL to the whole group, and wait until it is gone."""
+    def pause(self) -> None:
+        """SIGSTOP to the whole group: it lives, and does nothing."""
+        self._signal_group(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """SIGCONT to the whole group."""
+        self._signal_group(signal.SIGCONT)
+
+    def _signal_group(self, number: signal.Signals) -> None:
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+                os.killpg(self.process.pid, number)
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group, and wait until it is gone."""
+        self._signal_group(signal.SIGKILL)
+        if self.process is not None:
             self.process.wait()
 
     def stop(self) -> None:
