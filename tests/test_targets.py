@@ -180,7 +180,8 @@ def commanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     folder.mkdir()
     words = [sys.executable, unit.__file__]
     commands = "\n".join(
-        f"{word} = {json.dumps([*words, word, str(folder), str(port)])}" for word in ("start", "stop", "kill")
+        f"{word} = {json.dumps([*words, word, str(folder), str(port)])}"
+        for word in ("start", "stop", "kill", "pause", "resume")
     )
     # By the command, not from here: whoever starts a process has to see it off.
     subprocess.run([*words, "start", str(folder), str(port)], check=True)
@@ -192,12 +193,20 @@ def commanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_a_server_is_ended_and_started_by_commands(tmp_path: Path, commanded: str) -> None:
-    checks = ("durability.acked-survives-kill", "stop.sockets-closed")
+    checks = ("durability.acked-survives-kill", "stop.sockets-closed", "exactly-once.both-copies-under-way")
     with session(tmp_path, commanded) as told:
         outcomes = tried(told, *checks)
     assert outcomes == dict.fromkeys(checks, ("passed", "")), outcomes
     faults = [event.data["what"] for event in told.recorder.events() if event.kind == "fault"]
-    assert [fault for fault in faults if fault != "drop"] == ["kill", "start", "stop", "start"]
+    assert [fault for fault in faults if fault != "drop"] == ["kill", "start", "stop", "start", "pause", "resume"]
+
+
+@pytest.mark.parametrize("pause", ["", 'pause = ["true"]\n'], ids=["neither", "no resume"])
+def test_who_could_not_go_on_again_is_not_paused(tmp_path: Path, reference_url: str, pause: str) -> None:
+    profile = f'{reference.IDENTITY}\n[target]\nurl = "{reference_url}"\n[control]\n{pause}'
+    with session(tmp_path, profile) as told:
+        assert set(tried(told, "exactly-once.both-copies-under-way").values()) == {("passed", "")}
+    assert [event for event in told.recorder.events() if event.kind == "fault"] == []
 
 
 START = 'start = ["true"]\n'
@@ -485,6 +494,9 @@ def test_connections_opened_with_another_credential_are_closed_with_their_check(
 # -- by hand ---------------------------------------------------------------------------------------------------------
 
 
+CURL = Path(__file__).parent / "servers" / "curl.py"
+
+
 class Shell:
     """A terminal in an empty folder where the command is installed; what is begun in it ends with it."""
 
@@ -494,6 +506,8 @@ class Shell:
         binary = folder / "bin"
         binary.mkdir()
         (binary / "chat-conformance").write_text(f'#!/bin/sh\nexec {shlex.join(command.COMMAND)} "$@"\n')
+        if shutil.which("curl") is None:
+            (binary / "curl").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {CURL} "$@"\n')
         (binary / "python").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
         for file in binary.iterdir():
             file.chmod(0o755)
@@ -540,7 +554,6 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
         yield found
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="the lines are for curl")
 @pytest.mark.parametrize("options", ["", " --issuer-dir 'of our own'"], ids=["usual keys", "other keys"])
 def test_the_lines_that_serve_prints_can_be_pasted(shell: Shell, options: str) -> None:
     said = shell.begins(f"chat-conformance serve --port 0{options}", "ready ")

@@ -1,7 +1,7 @@
 """A reference server that somebody else's commands start and end, as a service manager does.
 
-``python unit.py start|stop|kill FOLDER PORT``: its process id stands in a file.  ``start`` returns before the server
-answers; ``stop`` and ``kill`` return when it has gone.  The secret comes by ``TEST_SECRET``.
+``python unit.py start|stop|kill|pause|resume FOLDER PORT``: its process id stands in a file.  ``start`` returns before
+the server answers; ``stop`` and ``kill`` return when it has gone.  The secret comes by ``TEST_SECRET``.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ def main() -> None:
     word, folder, port = sys.argv[1:]
     if word == "start":
         start(Path(folder), port)
+    elif word in ("pause", "resume"):
+        process = psutil.Process(int(Path(folder, "pid").read_text()))
+        (process.suspend if word == "pause" else process.resume)()
     else:
         end(Path(folder), at_once=word == "kill")
 
