@@ -51,7 +51,7 @@ def environment(private: Path) -> dict[str, str]:
     kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(private / "hypothesis")
     # Workers are started without our -P, and would import whatever lies in the working directory.
     kept["PYTHONSAFEPATH"] = "1"
-    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 class Child:
