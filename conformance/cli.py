@@ -37,20 +37,24 @@ def cli() -> None:
 @click.option("--url", help="Judge the server at this address instead of the profile's.")
 @click.option("--category", "-C", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these.")
 @click.option("--requirement", "-R", "requirements", multiple=True, metavar="ID", help="Only checks of these.")
+@click.option("--check", "-k", "checks", multiple=True, metavar="ID", help="Only these checks.")
 @click.option("-n", "workers", default=1, type=click.IntRange(1, 64), help="Worker processes.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides everything random (default: a new one).")
 @click.option("--intensity", default=1.0, type=click.FloatRange(0, 100), help="Scales rounds and sizes.")
 @click.option("--report-dir", default="reports/latest", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--first-failure", "-x", is_flag=True, help="Run nothing more once a check has failed.")
 @click.option("--no-ladder", is_flag=True, help="Run every check, whatever is broken below it.")
 def run(
     profile: str,
     url: str | None,
     categories: tuple[str, ...],
     requirements: tuple[str, ...],
+    checks: tuple[str, ...],
     workers: int,
     seed: int | None,
     intensity: float,
     report_dir: Path,
+    first_failure: bool,
     no_ladder: bool,
 ) -> None:
     """Judge a server and write a report.
@@ -66,7 +70,17 @@ def run(
     """
     chosen = secrets.randbelow(2**31) if seed is None else seed
     options = Options(
-        profile, url, categories, requirements, workers, chosen, intensity, report_dir, ladder=not no_ladder
+        profile,
+        url,
+        categories,
+        requirements,
+        checks,
+        workers,
+        chosen,
+        intensity,
+        report_dir,
+        ladder=not no_ladder,
+        first_failure=first_failure,
     )
     # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
     for number in (signal.SIGINT, signal.SIGTERM):

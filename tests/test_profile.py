@@ -304,7 +304,7 @@ EXPECTING = "[[expected_failures]]\nreason = 'y'\nexpires = 2027-01-31\n"
 def usage(path: Path, contract: Registry = KNOWN, **options: object) -> str:
     """Why a run is refused before it starts."""
     with pytest.raises(UsageError) as caught:
-        refuse_nonsense(Options(str(path), **options), profiles.load(str(path)), contract)  # type: ignore[arg-type]
+        refuse_nonsense(Options(str(path), **options), profiles.load(str(path)), contract, CHECKS)  # type: ignore[arg-type]
     return str(caught.value)
 
 
@@ -326,8 +326,12 @@ def test_usage_a_url_of_another_kind_is_refused(write: Write, url: str) -> None:
 def test_usage_an_unknown_requirement_is_refused_with_a_suggestion(write: Write) -> None:
     message = usage(write(SERVED), requirements=("AUTH-SIG-1",))
     assert message == ("--requirement: AUTH-SIG-1 is no requirement that this suite judges; did you mean AUTH-SIG-01?")
-    assert usage(write(SERVED), requirements=("zzz",)).endswith("; chat-conformance list shows them all")
+    assert usage(write(SERVED), requirements=("zzz",)) == "--requirement: zzz is no requirement that this suite judges"
     one_line(usage(write(SERVED), requirements=("LATER-01",)), "LATER-01 is no requirement that this suite judges")
+
+
+def test_usage_an_unknown_check_is_refused_with_a_suggestion(write: Write) -> None:
+    assert usage(write(SERVED), checks=("posts",)) == "--check: posts is no check of this suite; did you mean post?"
 
 
 def test_usage_unknown_requirements_of_the_profile_are_refused_with_file_and_key(write: Write) -> None:
@@ -345,7 +349,7 @@ def test_usage_more_workers_than_instances_is_refused(write: Write) -> None:
 def test_usage_that_makes_sense_is_accepted(write: Write) -> None:
     path = write(f"{EXPECTING}requirement = 'MSG-POST-01'\n{SERVED}")
     options = Options(str(path), requirements=("AUTH-SIG-01",), workers=64)
-    refuse_nonsense(options, profiles.load(str(path)), KNOWN)
+    refuse_nonsense(options, profiles.load(str(path)), KNOWN, CHECKS)
 
 
 CHECKS = manifest(
@@ -362,6 +366,7 @@ CHECKS = manifest(
         (Options(requirements=("NET-01",)), {"rung", "post"}),
         (Options(categories=("security",), requirements=("MSG-POST-01",)), {"rung", "sig", "post"}),
         (Options(categories=("e2e",)), {"rung"}),
+        (Options(checks=("post",)), {"rung", "post"}),
     ],
 )
 def test_selected_are_the_chosen_checks_and_always_the_ladder(options: Options, chosen: set[str] | None) -> None:

@@ -275,7 +275,7 @@ def test_tokens_signed_by_the_vendors_key(tmp_path: Path) -> None:
     everything_passes(tmp_path, launched_with(f'{auth}"ES256"', "--jwks", str(tmp_path / "public.json")), *FORGED)
     (tmp_path / "wrong.toml").write_text(launched_with(f'{auth}"RS256"'))
     with pytest.raises(UsageError) as caught:
-        refuse_nonsense(Options(), profiles.load(str(tmp_path / "wrong.toml")), registry.load())
+        refuse_nonsense(Options(), profiles.load(str(tmp_path / "wrong.toml")), registry.load(), manifest.load())
     one_line(str(caught.value), "wrong.toml: auth.algorithm: RS256 does not fit the key that auth.key names")
 
 

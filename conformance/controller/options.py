@@ -27,14 +27,19 @@ class Options:
     url: str | None = None
     categories: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
     workers: int = 1
     seed: int = 0
     intensity: float = 1.0
     report_dir: Path = Path("reports/latest")
     ladder: bool = True
+    first_failure: bool = False
+    """Stop as soon as a check has failed: something fails, and what else does is not asked."""
 
 
-def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> None:
+def refuse_nonsense(
+    options: Options, profile: Profile, registry: Registry, manifest: Mapping[str, ManifestEntry]
+) -> None:
     """Raise :class:`UsageError` for what can be known to be wrong before anything is started."""
     if profile.profile.contract != CONTRACT_VERSION:
         raise UsageError(
@@ -66,6 +71,9 @@ def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> N
             raise UsageError(f"{profile.source}: {error}") from error
     for name in options.requirements:
         _refuse_unknown(name, "--requirement", registry)
+    for name in options.checks:
+        if name not in manifest:
+            raise UsageError(f"--check: {name} is no check of this suite{_hint(name, list(manifest))}")
     for failure in profile.expected_failures:
         _refuse_unknown(failure.requirement, f"{profile.source}: expected_failures.requirement", registry)
     for name in profile.slo.bounds:
@@ -77,20 +85,25 @@ def refuse_nonsense(options: Options, profile: Profile, registry: Registry) -> N
 def _refuse_unknown(name: str, where: str, registry: Registry) -> None:
     if name not in registry or registry[name].draft:
         known = [entry.id for entry in registry.judged()]
-        near = difflib.get_close_matches(name, known, 1, 0.5)
-        hint = f"; did you mean {near[0]}?" if near else "; chat-conformance list shows them all"
-        raise UsageError(f"{where}: {name} is no requirement that this suite judges{hint}")
+        raise UsageError(f"{where}: {name} is no requirement that this suite judges{_hint(name, known)}")
+
+
+def _hint(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def selected(options: Options, manifest: Mapping[str, ManifestEntry], registry: Registry) -> frozenset[str] | None:
     """The checks that the command line chose, the rungs among them; ``None`` when it chose nothing."""
-    if not options.categories and not options.requirements:
+    if not options.categories and not options.requirements and not options.checks:
         return None
     chosen = set()
     for entry in manifest.values():
         clauses = [registry[name] for name in entry.requirements]
-        if entry.phase == "rungs" or any(
-            clause.category in options.categories or clause.id in options.requirements for clause in clauses
+        if (
+            entry.phase == "rungs"
+            or entry.id in options.checks
+            or any(clause.category in options.categories or clause.id in options.requirements for clause in clauses)
         ):
             chosen.add(entry.id)
     return frozenset(chosen)

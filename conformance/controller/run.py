@@ -25,7 +25,7 @@ from conformance.recorder.events import Event, merged
 from conformance.recorder.secrets import from_journals
 from conformance.recorder.stream import Recorder
 from conformance.report.write import RunFacts, write_report
-from conformance.stage.breaker import Breaker
+from conformance.stage.breaker import ENOUGH, Breaker
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
@@ -48,7 +48,7 @@ def run(options: Options, console: Console) -> int:
     """Judge a server; returns the exit status.  Raises ProfileError or UsageError before anything is started."""
     profile = profiles.load(options.profile)
     registry, manifest = registries.load(), manifests.load()
-    refuse_nonsense(options, profile, registry)
+    refuse_nonsense(options, profile, registry, manifest)
     with Workspace(options.report_dir, secrets.token_hex(4)) as workspace:
         return _Run(options, profile, registry, manifest, workspace, console).judge()
 
@@ -82,7 +82,7 @@ class _Run:
         self.began = time.time()
         self._clock = time.monotonic()
         self._child: Child | None = None
-        self.breaker = Breaker()
+        self.breaker = Breaker(enough_when=workspace.private / "enough" if options.first_failure else None)
 
     def judge(self) -> int:
         """Climb, run every phase, decide, report."""
@@ -129,6 +129,7 @@ class _Run:
             url=self.options.url,
             silent=self.breaker.silent,
             flavour=CHILD_PHASES.get(phase, "functional"),
+            enough=str(self.breaker.enough_when) if self.breaker.enough_when else None,
         )
 
     # -- the ladder ---------------------------------------------------------------------------------------------
@@ -199,6 +200,9 @@ class _Run:
             return False
         if self.options.ladder and rungs.stands_on_broken(entry, self.broken, self.registry):
             self.blocked[entry.id] = Raw(entry.id, "blocked", reason="a rung below it is broken")
+            return False
+        if self.breaker.enough:
+            self.blocked[entry.id] = Raw(entry.id, "not_run", reason=ENOUGH)
             return False
         return True
 

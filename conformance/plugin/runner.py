@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ class Runner:
         self._stream = f"{plan.phase}-{worker}"
         self._distributing = distributing
         self._session: Session | None = None
-        self._breaker = Breaker(plan.silent)
+        self._breaker = Breaker(plan.silent, Path(plan.enough) if plan.enough else None)
 
     @property
     def session(self) -> Session:
@@ -49,8 +50,9 @@ class Runner:
         # Sorted first: the order must depend on the seed alone, not on the order of files.
         kept.sort(key=lambda item: check_id(item) or "")
         random.Random(self.plan.seed).shuffle(kept)  # noqa: S311 - reproducible on purpose
-        # Whoever waits begins first: at the end of a phase nobody waits for one who has only just begun.
-        kept.sort(key=lambda item: not declaration(item).slow)
+        # Whoever waits begins first: at the end of a phase nobody waits for one who has only just begun.  Where the
+        # first failure is enough, it is the other way round: most failures need no waiting.
+        kept.sort(key=lambda item: declaration(item).slow == bool(self.plan.enough))
         items[:] = kept
         # What was imported lives as long as the process: looking through it for garbage cost seconds.
         gc.freeze()

@@ -32,7 +32,8 @@ class Plan:
     """What one phase of a run is to do; travels to child processes as JSON.
 
     ``checks`` are the ids to run; ``private`` is the run's folder for keys and pids, never part of a report;
-    ``streams`` is where the recorder writes.
+    ``streams`` is where the recorder writes; ``enough`` is the file that appears with the first failure, if that is
+    all that is asked for.
     """
 
     run: str
@@ -47,6 +48,7 @@ class Plan:
     flavour: str = "functional"
     workers: int = 1
     silent: int = 0
+    enough: str | None = None
 
     def write(self, path: Path) -> Path:
         """Write it where a child process finds it."""
