@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import resource
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,7 +55,10 @@ def parser() -> argparse.ArgumentParser:
     add("--ticket-lifetime", type=int, default=defaults.ticket_lifetime, metavar="SECONDS", help="1 to 30")
     add("--allowed-origin", action="append", default=[], metavar="ORIGIN", help="repeatable")
     add("--deflate", action="store_true", help="agree to permessage-deflate")
-    add("--flaw", action="append", default=[], metavar="NAME", help="repeatable; deviate from the contract")
+    add("--flaw", action="append", default=[], metavar="NAME", help="repeatable; break the contract in one thing")
+    add("--freedom", action="append", default=[], metavar="NAME", help="repeatable; do otherwise what it leaves open")
+    add("--told", metavar="DIR", help="where each deviation keeps count of its tellings")
+    add("--deviations", action="store_true", help="list flaws and freedoms as JSON, and exit")
     add("--version", action="version", version=__version__)
     return found
 
@@ -156,31 +161,48 @@ def serve(settings: Settings) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command."""
     arguments = parser().parse_args(argv)
+    if arguments.deviations:
+        list_deviations()
+        return
     try:
         settings = settings_of(arguments)
     except BadSetting as wrong:
         complain(str(wrong))
     raise_file_limit()
     quiet_framework()
-    if arguments.flaw:
-        serve_with_flaws(settings, arguments.flaw)
+    if arguments.flaw or arguments.freedom:
+        serve_deviating(settings, arguments)
     else:
         serve(settings)
 
 
-def serve_with_flaws(settings: Settings, names: list[str]) -> None:
+def serve_deviating(settings: Settings, arguments: argparse.Namespace) -> None:
     """Serve, deviating on purpose; say at the end how often."""
-    from reference_server import flaws
+    from reference_server import deviations
 
+    tally = deviations.Tally(Path(arguments.told) if arguments.told else None)
     try:
-        for name in names:
-            flaws.install(name)
-    except flaws.BadFlaw as wrong:
+        for shelf, names in ((deviations.FLAWS, arguments.flaw), (deviations.FREEDOMS, arguments.freedom)):
+            for name in names:
+                shelf.install(name, tally)
+    except deviations.BadDeviation as wrong:
         complain(str(wrong))
     try:
         serve(settings)
     finally:
-        flaws.report()
+        tally.report()
+
+
+def list_deviations() -> None:
+    """Print what every flaw and freedom says of itself, as a JSON array."""
+    from reference_server import deviations
+
+    shelves = (deviations.FLAWS, deviations.FREEDOMS)
+    try:
+        found = [asdict(shelf.load(name)) for shelf in shelves for name in shelf.names()]
+    except deviations.BadDeviation as wrong:
+        complain(str(wrong))
+    print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""What the reference server offers to deviate in: flaws, which break the contract, and freedoms, which keep it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+SERVER = (sys.executable, "-P", "-m", "reference_server")
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One thing that the server can be told to do otherwise."""
+
+    kind: str
+    """``flaw`` or ``freedom``."""
+    name: str
+    sentence: str
+    clauses: tuple[str, ...]
+    """The requirement that a flaw breaks; those that leave a freedom open."""
+    replaces: str | None
+    without: tuple[str, ...]
+    arguments: tuple[str, ...]
+
+    @property
+    def breaks(self) -> str:
+        """The requirement that a flaw breaks."""
+        return self.clauses[0]
+
+
+class NoReferenceServer(Exception):
+    """The reference server cannot be asked; one line that says why."""
+
+
+@cache
+def offered() -> tuple[Deviation, ...]:
+    """Every flaw and every freedom, by kind and name; raises :class:`NoReferenceServer`."""
+    done = subprocess.run([*SERVER, "--deviations"], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise NoReferenceServer(f"the reference server does not say what its flaws are: {done.stderr.strip()[-300:]}")
+    return tuple(_read(one) for one in json.loads(done.stdout))
+
+
+def _read(one: dict[str, Any]) -> Deviation:
+    lists = {key: tuple(one[key]) for key in ("clauses", "without", "arguments")}
+    return Deviation(**{**one, **lists})
+
+
+def flaws() -> tuple[Deviation, ...]:
+    """Every flaw."""
+    return tuple(one for one in offered() if one.kind == "flaw")
+
+
+def freedoms() -> tuple[Deviation, ...]:
+    """Every freedom."""
+    return tuple(one for one in offered() if one.kind == "freedom")
