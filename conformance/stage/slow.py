@@ -20,7 +20,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.websocket import ENDS
 from conformance.stage.limits import limit
-from conformance.stage.outcome import NotRun
+from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Person, Room
 from conformance.stage.stage import Stage
 from conformance.stage.websocket import Wire
@@ -29,6 +29,10 @@ from conformance.stage.workload import meanwhile, post
 RECEIVE_BUFFER = 1024
 KERNEL_BYTES = 192 * 1024
 """More than two kernels hold for a reader with so small a buffer who takes small segments (40 to 90 KiB)."""
+SAID_WITHIN_S = 10.0
+"""A machine that lets nobody say enough in this time proves nothing."""
+TOO_SLOW = 4413
+"""The code that SLOW-CODE-01 advises."""
 MOST_LINES = 800
 """More are not said for one check."""
 WIDE = "\U0001f40c"
@@ -108,12 +112,16 @@ class Crowd:
         return answers[-1]
 
     def keeps_waiting(self, reader: SlowReader, size: int, for_s: float) -> None:
-        """For so long, see to it that about so many bytes are unread, and never more."""
+        """See to it that about so many bytes are unread, and never more, and go on for so long once they are."""
 
         async def speaks() -> None:
-            until = time.monotonic() + for_s
+            begun, until = time.monotonic(), math.inf
             while time.monotonic() < until and reader.ended is None:
                 missing = (size - reader.unread(self)) // reader.line
+                if until == math.inf and missing * reader.line <= size // 4:
+                    until = time.monotonic() + for_s
+                if until == math.inf and time.monotonic() > begun + SAID_WITHIN_S:
+                    raise Inconclusive(f"{size} bytes could not be said within {SAID_WITHIN_S:g} s")
                 answers = await self.posts(self.lines(min(missing, 8)))
                 if not answers:
                     await asyncio.sleep(0.002)  # until some more has been read
@@ -148,7 +156,8 @@ class SlowReader:
     """Somebody who reads when told to.
 
     ``position`` is that of the greeting, ``line`` how many bytes one line takes, as it is sent, and ``heard`` how many
-    of them had been said when the talk began; what is counted as ``taken`` came after those.
+    of them had been said when the talk began; what is counted as ``taken`` came after those.  ``behind_s`` is how far
+    reading at a pace has been behind it.
     """
 
     wire: Wire
@@ -158,6 +167,7 @@ class SlowReader:
     heard: int
     taken: int = 0
     answered: int = 0
+    behind_s: float = 0.0
 
     @property
     def events(self) -> list[Event]:
@@ -193,12 +203,18 @@ class SlowReader:
 
     @contextmanager
     def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
-        """Meanwhile read at a pace, to the end at most."""
+        """Meanwhile read at a pace, to the end at most.
+
+        What a busy machine delays is not made up for: a reader in haste would let the network hold more.
+        """
         enough = False
 
         async def reads() -> None:
+            due = time.monotonic()
             while not enough and self.ended is None:
                 came = await self.takes(0.05)
+                due = due + came / bytes_per_s if came else time.monotonic()
+                self.behind_s = max(self.behind_s, time.monotonic() - due)
                 await asyncio.sleep((came or 0) / bytes_per_s)  # the pace
 
         reading = meanwhile(self.stage, reads())
@@ -207,6 +223,13 @@ class SlowReader:
         finally:
             enough = True
             reading()
+
+    def refuse_a_late_reader(self, most_s: float) -> None:
+        """Raise :class:`Inconclusive` when the connection may have ended for want of a pong, because the machine did
+        not let this reader keep its pace; a server that says that it was too slow means it."""
+        said = self.ended is not None and self.ended.data.get("code") == TOO_SLOW
+        if self.behind_s > most_s and not said:
+            raise Inconclusive(f"the machine let the reader fall {self.behind_s * 1000:.0f} ms behind its pace")
 
     def goes_on_for(self, for_s: float) -> None:
         """Do for so long what is being done."""

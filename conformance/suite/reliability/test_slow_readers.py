@@ -125,6 +125,7 @@ def test_a_reader_who_keeps_reading_is_not_cut_off(stage: Stage) -> None:
         found = reader.reads_on(until=last)
         if reader.ended is not None:
             stage.refuse_stalled(begun)
+            reader.refuse_a_late_reader(heartbeat_s(stage)[1] / 2)
         stage.judge(
             "SLOW-SPARE-01", slow.is_spared, found, last=last,
             because=f"read all the time and never left more than send_queue_bytes ({queue_bytes(stage)}) waiting",
