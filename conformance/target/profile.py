@@ -235,7 +235,8 @@ def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resolved(value: Any, path: Path, key: str) -> Any:
-    """The value with every ``env:NAME`` and ``file:PATH`` in it replaced by what it names."""
+    """The value with every ``env:NAME`` and ``file:PATH`` in it replaced by what it names, and ``{here}`` by the folder
+    that the profile lies in."""
     if isinstance(value, dict):
         return {name: _resolved(item, path, f"{key}.{name}") for name, item in value.items()}
     if isinstance(value, list):
@@ -249,7 +250,7 @@ def _resolved(value: Any, path: Path, key: str) -> Any:
             return Outside((path.parent / value[5:]).read_text(encoding="utf-8").strip())
         except (OSError, UnicodeDecodeError) as error:
             raise ProfileError(f"{path}: {key}: cannot read {value[5:]}: {error}") from error
-    return value
+    return value.replace("{here}", str(path.parent.resolve())) if isinstance(value, str) else value
 
 
 def _build(kind: Any, table: Any, path: Path, where: str) -> Any:
