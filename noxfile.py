@@ -67,6 +67,13 @@ def flaws(session: nox.Session) -> None:
 
 
 @nox.session
+def sensitivity(session: nox.Session) -> None:
+    """Every flaw and freedom meets the checks, and the matrix is written anew: nox -s sensitivity -- --wide."""
+    install(session, "reference")
+    session.run("python", "-P", "-m", "conformance.sensitivity", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lint and strict types."""
     install(session, "reference", "load", also=LINT)

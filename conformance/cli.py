@@ -19,6 +19,7 @@ import conformance
 from conformance.contract.registry import CATEGORIES
 from conformance.controller.console import Console
 from conformance.controller.options import Options, UsageError
+from conformance.sensitivity import commands
 from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.issuer import Issuer
@@ -160,6 +161,10 @@ def serve(arguments: tuple[str, ...], issuer_dir: Path) -> None:
     command = [sys.executable, "-P", "-m", "reference_server", *keys, *arguments]
     # The suite imports no server: it becomes one.
     os.execv(sys.executable, command)  # noqa: S606
+
+
+for command in (commands.flaws, commands.freedoms, commands.prove):
+    cli.add_command(command)
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

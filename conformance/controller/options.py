@@ -73,7 +73,7 @@ def refuse_nonsense(
         _refuse_unknown(name, "--requirement", registry)
     for name in options.checks:
         if name not in manifest:
-            raise UsageError(f"--check: {name} is no check of this suite{_hint(name, list(manifest))}")
+            raise unknown_check(name, "--check", manifest)
     for failure in profile.expected_failures:
         _refuse_unknown(failure.requirement, f"{profile.source}: expected_failures.requirement", registry)
     for name in profile.slo.bounds:
@@ -84,8 +84,18 @@ def refuse_nonsense(
 
 def _refuse_unknown(name: str, where: str, registry: Registry) -> None:
     if name not in registry or registry[name].draft:
-        known = [entry.id for entry in registry.judged()]
-        raise UsageError(f"{where}: {name} is no requirement that this suite judges{_hint(name, known)}")
+        raise unknown_requirement(name, where, registry)
+
+
+def unknown_requirement(name: str, where: str, registry: Registry) -> UsageError:
+    """What to say of a name that is no requirement, or one that nothing judges yet."""
+    known = [entry.id for entry in registry.judged()]
+    return UsageError(f"{where}: {name} is no requirement that this suite judges{_hint(name, known)}")
+
+
+def unknown_check(name: str, where: str, manifest: Mapping[str, ManifestEntry]) -> UsageError:
+    """What to say of a name that is no check."""
+    return UsageError(f"{where}: {name} is no check of this suite{_hint(name, list(manifest))}")
 
 
 def _hint(name: str, known: list[str]) -> str:
@@ -109,4 +119,12 @@ def selected(options: Options, manifest: Mapping[str, ManifestEntry], registry: 
     return frozenset(chosen)
 
 
-__all__ = ["CATEGORIES", "Options", "UsageError", "refuse_nonsense", "selected"]
+__all__ = [
+    "CATEGORIES",
+    "Options",
+    "UsageError",
+    "refuse_nonsense",
+    "selected",
+    "unknown_check",
+    "unknown_requirement",
+]

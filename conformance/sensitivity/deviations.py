@@ -25,6 +25,8 @@ class Deviation:
     replaces: str | None
     without: tuple[str, ...]
     arguments: tuple[str, ...]
+    advice: tuple[str, ...] = ()
+    """The advice that a freedom does not follow."""
 
     @property
     def breaks(self) -> str:
@@ -46,7 +48,7 @@ def offered() -> tuple[Deviation, ...]:
 
 
 def _read(one: dict[str, Any]) -> Deviation:
-    lists = {key: tuple(one[key]) for key in ("clauses", "without", "arguments")}
+    lists = {key: tuple(one[key]) for key in ("clauses", "without", "arguments", "advice")}
     return Deviation(**{**one, **lists})
 
 

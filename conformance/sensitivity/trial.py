@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from typing import Any
 
 from conformance.sensitivity.deviations import Deviation
 from conformance.target import profile as profiles
+from conformance.verdict.decide import NOT_SELECTED
+from conformance.verdict.model import ENVIRONMENT
 
 PROFILE = """\
 extends = "reference"
@@ -32,6 +35,8 @@ args = {functional}
 READY_WITHIN_S = 10
 """A server that has not answered by then is taken for one that never will."""
 
+ENDS_WITHIN_S = 60
+
 LONGEST_S = 900
 """No run takes so long, unless it hangs."""
 
@@ -50,8 +55,9 @@ class Trial:
 
     @property
     def checks(self) -> dict[str, str]:
-        """The outcome of each check."""
-        return {check["id"]: check["outcome"] for check in self.results["checks"]}
+        """The outcome of each check that was asked for."""
+        rows = self.results["checks"]
+        return {check["id"]: check["outcome"] for check in rows if check["reason"] != NOT_SELECTED}
 
     @property
     def requirements(self) -> dict[str, str]:
@@ -66,8 +72,11 @@ class Trial:
 
     @property
     def broken(self) -> set[str]:
-        """The requirements that failed outright, and not because of another."""
-        return {name for name, outcome in self.requirements.items() if outcome == "failed"} | self.missed
+        """The requirements that failed outright, and not because of another; the lowest one too, whose failure is the
+        environment's, because nothing is known of a server that cannot be reached."""
+        rows = self.results["requirements"]
+        failed = {one["id"] for one in rows if one["outcome"] == "failed" or one["origin"] == ENVIRONMENT}
+        return failed | self.missed
 
     @property
     def first_cause(self) -> str | None:
@@ -101,17 +110,32 @@ def tried(deviation: Deviation | None, selection: Sequence[str], folder: Path, *
     profile = folder / "profile.toml"
     profile.write_text(profile_of(deviation, told), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "conformance", "run", str(profile), "--seed", str(seed), *selection]
-    done = subprocess.run(
-        [*command, "--report-dir", "report"], cwd=folder, capture_output=True, text=True, timeout=LONGEST_S, check=False
-    )
+    status, said = _ended([*command, "--report-dir", "report"], folder)
     report = folder / "report/results.json"
     if not report.exists():
-        raise RuntimeError(f"no report: {done.stdout[-500:]}{done.stderr[-500:]}")
+        raise RuntimeError(f"no report: {said[-1000:]}")
     count = told / deviation.name if deviation else told
     return Trial(
         deviation,
-        done.returncode,
+        status,
         json.loads(report.read_text(encoding="utf-8")),
         count.stat().st_size if deviation and count.exists() else 0,
-        done.stdout,
+        said,
     )
+
+
+def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
+    """Run a command to its end; returns its exit status and what it said.
+
+    Whoever is interrupted asks it to stop and waits: killed at once, it would leave its servers behind.
+    """
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=LONGEST_S)
+        except BaseException:
+            process.send_signal(signal.SIGINT)
+            process.wait(ENDS_WITHIN_S)
+            raise
+    return process.returncode, said

@@ -28,6 +28,8 @@ from conformance.verdict.model import (
 REACHED = "NET-HTTP-01"
 """The lowest rung.  Where it is broken nothing is known of the server: the finding is the environment's."""
 
+NOT_SELECTED = "not selected on the command line"
+
 UNPROVOKED = "never provoked:"
 """Begins the reason of a conditional clause that counts as kept; it does not while what it stands on is broken."""
 
@@ -88,7 +90,7 @@ def _check(entry: ManifestEntry, registry: Registry, scope: Scope, raw: Raw | No
     if excluded is not None:
         return replace(result, outcome="not_applicable", reason=excluded)
     if scope.selected is not None and entry.id not in scope.selected:
-        return replace(result, outcome="not_run", reason="not selected on the command line")
+        return replace(result, outcome="not_run", reason=NOT_SELECTED)
     if raw is None or raw.outcome == "missing":
         if interrupted:
             return replace(result, outcome="not_run", reason="the run was interrupted")
@@ -193,7 +195,7 @@ def _environment(result: RequirementResult) -> bool:
 def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult], registry: Registry) -> CheckResult:
     """A check follows its requirement where that is blocked or belongs to the environment."""
     kept = check.outcome == "passed" and not check.reason.startswith(UNPROVOKED)
-    if kept or check.outcome == "not_applicable" or check.reason == "not selected on the command line":
+    if kept or check.outcome == "not_applicable" or check.reason == NOT_SELECTED:
         return check
     if check.outcome == "failed" and any(requirements[name].outcome == "failed" for name in check.requirements):
         return check

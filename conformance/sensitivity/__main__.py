@@ -1,0 +1,171 @@
+"""The command behind ``nox -s sensitivity``: lets the checks meet flaws and freedoms, and writes the matrix.
+
+It is written anew after each row, so that whatever ends it costs one row at most.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conformance.contract import manifest as manifests
+from conformance.contract import registry as registries
+from conformance.contract.registry import CATEGORIES
+from conformance.sensitivity import deviations, page
+from conformance.sensitivity.deviations import Deviation
+from conformance.sensitivity.matrix import (
+    CAUGHT,
+    PASSED,
+    Matrix,
+    Row,
+    Seen,
+    row_of_flaw,
+    row_of_freedom,
+    summary,
+)
+from conformance.sensitivity.trial import Trial, tried
+from conformance.verdict import exits
+
+QUICK_S = 0.5
+"""Checks that take longer, or that end their server, meet only the flaws of their own requirement: to let them meet
+all would take most of a day."""
+
+FUNCTIONAL = tuple(word for name in CATEGORIES if name != "performance" for word in ("--category", name))
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("names", nargs=-1)
+@click.option("--kind", type=click.Choice(["flaw", "freedom"]), help="Only flaws, or only freedoms.")
+@click.option("--wide", is_flag=True, help="Let every flaw meet all quick checks, not only those of what it breaks.")
+@click.option("--stale", is_flag=True, help="Only what this commit has not seen yet.")
+@click.option("--at-once", default=3, type=click.IntRange(1, 64), help="Runs at once; they mostly wait.")
+@click.option("--out", default="reports/reference", type=click.Path(path_type=Path, file_okay=False))
+def main(names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, at_once: int, out: Path) -> None:
+    """Let the checks meet flaws and freedoms; NAMES are those to try (default: all).
+
+    \b
+    Example: python -m conformance.sensitivity --kind flaw shown-before-the-commit
+    """
+    book = Book(out, commit())
+    wanted = [one for one in deviations.offered() if kind in (None, one.kind) and (not names or one.name in names)]
+    if unknown := set(names) - {one.name for one in wanted}:
+        raise click.UsageError(f"there is no {kind or 'flaw or freedom'} {', '.join(sorted(unknown))}")
+    if stale:
+        wanted = [one for one in wanted if book.is_stale(one, wide=wide)]
+    quick = quick_checks() if wide and any(one.kind == "flaw" for one in wanted) else []
+    began, done = time.monotonic(), 0
+    with ThreadPoolExecutor(at_once) as pool:
+        futures = [pool.submit(row, one, quick, book.commit) for one in wanted]
+        try:
+            for future in as_completed(futures):
+                done += 1
+                book.enter(future.result())
+                click.echo(f"{done}/{len(wanted)} {time.monotonic() - began:.0f} s  {spoken(future.result())}")
+        except KeyboardInterrupt:
+            click.echo("interrupted: waiting for the runs under way; what was seen is written", err=True)
+            pool.shutdown(cancel_futures=True)
+            sys.exit(exits.INTERRUPTED)
+    sys.exit(book.close())
+
+
+class Book:
+    """The matrix on disk."""
+
+    def __init__(self, folder: Path, commit: str) -> None:
+        self.commit = commit
+        self._folder = folder
+        self._registry, self._manifest = registries.load(), manifests.load()
+        path = folder / "sensitivity.json"
+        matrix = Matrix.read(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else Matrix(())
+        self._matrix = matrix.only((one.kind, one.name) for one in deviations.offered())
+
+    def is_stale(self, one: Deviation, *, wide: bool) -> bool:
+        """Whether this commit has not seen it yet, or not with all the checks that are wanted."""
+        rows = [row for row in self._matrix.rows if (row.kind, row.name) == (one.kind, one.name)]
+        return not any(row.commit == self.commit and (row.wide or not wide or one.kind == "freedom") for row in rows)
+
+    def enter(self, row: Row) -> None:
+        """Write a row."""
+        self._matrix = self._matrix.with_row(row)
+        self._write("sensitivity.json", json.dumps(self._matrix.plain(self._registry, self._manifest), indent=1) + "\n")
+
+    def close(self) -> int:
+        """Write the page; returns the exit status: 1 when a flaw of a MUST was not caught, or a freedom not passed."""
+        found = summary(self._matrix, self._registry, self._manifest)
+        self._write("sensitivity.md", page.render(self._matrix, found, reasons()))
+        click.echo(f"caught: {found['caught']} of {found['flaws_of_a_must']} flaws that break a MUST")
+        click.echo(f"passed: {found['freedoms_passed']} of {found['freedoms']} freedoms")
+        whole = found["caught"] == found["flaws_of_a_must"] and found["freedoms_passed"] == found["freedoms"]
+        return 0 if whole else 1
+
+    def _write(self, name: str, text: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fresh = self._folder / f".{name}"
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(self._folder / name)
+
+
+def row(one: Deviation, quick: Sequence[str], commit: str) -> Row:
+    """Try one deviation."""
+    blank = Row(one.kind, one.name, one.sentence, one.clauses, commit, bool(quick) or one.kind == "freedom",
+                "", None, (), (), ())  # fmt: skip
+    if one.kind == "freedom":
+        return row_of_freedom(blank, seen(one, ["-n", "2", *FUNCTIONAL]), advice=one.advice)
+    more = [word for check in quick for word in ("--check", check)]
+    return row_of_flaw(blank, seen(one, ["--requirement", one.breaks, *more]))
+
+
+def seen(one: Deviation | None, selection: Sequence[str]) -> Seen:
+    """What a run showed; what was not selected is left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = tried(one, selection, Path(folder))
+    return Seen(trial.checks, frozenset(trial.broken), trial.first_cause, trial.told > 0)
+
+
+def quick_checks() -> list[str]:
+    """The checks that every flaw meets; raises when the plain server does not pass them all."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = tried(None, ["-n", "1", *FUNCTIONAL], Path(folder))
+    refuse_a_bad_beginning(trial)
+    rows: list[dict[str, Any]] = trial.results["checks"]
+    return [one["id"] for one in rows if one["phase"] == "parallel" and (one["duration_s"] or 0) < QUICK_S]
+
+
+def refuse_a_bad_beginning(trial: Trial) -> None:
+    """Raise when the server without a flaw is not conformant: nothing can be learned from the others then."""
+    if trial.broken:
+        raise click.ClickException(f"the plain server fails {', '.join(sorted(trial.broken))}: mend that first")
+
+
+def reasons() -> dict[str, str]:
+    """Why a flaw's report begins with another requirement, or why much else fails with it."""
+    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
+    return {name: str(reason) for name, reason in tomllib.loads(text).items()}
+
+
+def spoken(row: Row) -> str:
+    """A row in one line."""
+    good = row.outcome in (CAUGHT, PASSED)
+    also = f"; also {', '.join(row.others)}" if row.others else ""
+    return f"{'ok ' if good else '!! '} {row.kind} {row.name}: {row.outcome}{also}"
+
+
+def commit() -> str:
+    """The commit of the checkout that this is run in; ``unknown`` outside of one."""
+    command = ["git", "rev-parse", "--short=10", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    main()

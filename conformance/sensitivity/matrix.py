@@ -1,0 +1,193 @@
+"""PURE: what the checks are worth, from what they said of each flaw and each freedom.
+
+A *row* of the matrix is one deviation and what every check made of it.  Rows are kept with the commit that they were
+seen at, so that a matrix can be mended row by row and still says how old each is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from statistics import median
+from typing import Any
+
+from conformance.contract.manifest import ManifestEntry
+from conformance.contract.registry import Registry
+
+CAUGHT = "caught"
+UNSEEN = "told and unseen"
+NEVER_TOLD = "never told"
+PASSED = "passed"
+FAILED = "failed"
+
+ACCEPTABLE = {"passed", "not_applicable"}
+"""What a check may say of a freedom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One deviation, and what the checks made of it."""
+
+    kind: str
+    name: str
+    sentence: str
+    clauses: tuple[str, ...]
+    """What a flaw breaks; what leaves a freedom open."""
+    commit: str
+    """Where this was seen."""
+    wide: bool
+    """Whether all checks met it, and not only those of the clause that it breaks."""
+    outcome: str
+    """``caught``, ``told and unseen`` or ``never told``; of a freedom ``passed`` or ``failed``."""
+    first_cause: str | None
+    failed: tuple[str, ...]
+    """The checks that failed."""
+    hurt: tuple[str, ...]
+    """The checks that could not be judged because of it."""
+    others: tuple[str, ...]
+    """The requirements that failed outright, besides the one that a flaw breaks."""
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Row:
+        """From its JSON form."""
+        lists = ("clauses", "failed", "hurt", "others")
+        return cls(**{**plain, **{key: tuple(plain[key]) for key in lists}})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one run showed, in plain values."""
+
+    checks: Mapping[str, str]
+    """The outcome of each check."""
+    broken: frozenset[str]
+    """The requirements that failed outright."""
+    first_cause: str | None
+    told: bool
+
+
+def row_of_flaw(flaw: Row, seen: Seen) -> Row:
+    """What became of a flaw; ``flaw`` says what it is, ``seen`` what the run showed."""
+    caught = flaw.clauses[0] in seen.broken
+    outcome = CAUGHT if caught else UNSEEN if seen.told else NEVER_TOLD
+    return replace(_filled(flaw, seen), outcome=outcome, others=tuple(sorted(seen.broken - set(flaw.clauses))))
+
+
+def row_of_freedom(freedom: Row, seen: Seen, *, advice: Sequence[str] = ()) -> Row:
+    """What became of a freedom: every check passes, or has nothing to say; ``advice`` is what it does not follow."""
+    row = _filled(freedom, seen)
+    broken = seen.broken - set(advice)
+    return replace(row, outcome=FAILED if broken or row.hurt else PASSED, others=tuple(sorted(broken)))
+
+
+def _filled(row: Row, seen: Seen) -> Row:
+    failed = tuple(sorted(name for name, outcome in seen.checks.items() if outcome == "failed"))
+    unhurt = {*ACCEPTABLE, "failed"}
+    hurt = tuple(sorted(name for name, outcome in seen.checks.items() if outcome not in unhurt))
+    return replace(row, failed=failed, hurt=hurt, first_cause=seen.first_cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All rows, by kind and name."""
+
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Matrix:
+        """From its JSON form."""
+        return cls(tuple(map(Row.read, plain["rows"])))
+
+    def with_row(self, row: Row) -> Matrix:
+        """With this row, in place of an older one of the same deviation."""
+        others = [one for one in self.rows if (one.kind, one.name) != (row.kind, row.name)]
+        return Matrix(tuple(sorted([*others, row], key=lambda one: (one.kind, one.name))))
+
+    def only(self, wanted: Iterable[tuple[str, str]]) -> Matrix:
+        """Without the rows of deviations that are no more."""
+        kept = set(wanted)
+        return Matrix(tuple(row for row in self.rows if (row.kind, row.name) in kept))
+
+    @property
+    def flaws(self) -> tuple[Row, ...]:
+        """The rows of flaws."""
+        return tuple(row for row in self.rows if row.kind == "flaw")
+
+    @property
+    def freedoms(self) -> tuple[Row, ...]:
+        """The rows of freedoms."""
+        return tuple(row for row in self.rows if row.kind == "freedom")
+
+    def plain(self, registry: Registry, manifest: Mapping[str, ManifestEntry]) -> dict[str, Any]:
+        """Its JSON form: the summary, then the rows."""
+        return {"summary": summary(self, registry, manifest), "rows": [asdict(row) for row in self.rows]}
+
+
+def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestEntry]) -> dict[str, Any]:
+    """Everything that is concluded from the rows."""
+    musts = [row for row in matrix.flaws if registry[row.clauses[0]].level == "MUST"]
+    wide = [row for row in matrix.flaws if row.wide]
+    alone = caught_alone(wide)
+    confirmed, unconfirmed = edges(registry, wide, manifest)
+    return {
+        "commits": sorted({row.commit for row in matrix.rows}),
+        "flaws": len(matrix.flaws),
+        "flaws_of_a_must": len(musts),
+        "caught": sum(row.outcome == CAUGHT for row in musts),
+        "told_and_unseen": [row.name for row in matrix.flaws if row.outcome == UNSEEN],
+        "never_told": [row.name for row in matrix.flaws if row.outcome == NEVER_TOLD],
+        "met_by_all_checks": len(wide),
+        "first_cause_names_it": sum(row.first_cause == row.clauses[0] for row in wide),
+        "others_median": median(len(row.others) for row in wide) if wide else None,
+        "others_worst": [row.name for row in worst(wide)],
+        "freedoms": len(matrix.freedoms),
+        "freedoms_passed": sum(row.outcome == PASSED for row in matrix.freedoms),
+        "caught_alone": {check: list(flaws) for check, flaws in sorted(alone.items())},
+        "catch_nothing": sorted(set(manifest) - {check for row in matrix.flaws for check in row.failed}),
+        "edges_confirmed": len(confirmed),
+        "edges_unconfirmed": [list(edge) for edge in unconfirmed],
+    }
+
+
+def caught_alone(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """For each check the flaws that no other check saw; asked of rows that all checks met."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if len(row.failed) == 1:
+            found[row.failed[0]].append(row.name)
+    return {check: tuple(sorted(flaws)) for check, flaws in found.items()}
+
+
+def worst(rows: Iterable[Row], most: int = 5) -> list[Row]:
+    """The flaws of which most other requirements fail outright."""
+    return sorted(rows, key=lambda row: (-len(row.others), row.name))[:most]
+
+
+def edges(
+    registry: Registry, rows: Sequence[Row], manifest: Mapping[str, ManifestEntry]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The ladder's edges (a requirement, and one that it needs) that some flaw confirms, and those that none does.
+
+    An edge is confirmed by a flaw of what is needed, after which a check of the requirement on it did not pass.
+    """
+    checks_of: dict[str, set[str]] = defaultdict(set)
+    for entry in manifest.values():
+        for name in entry.requirements:
+            checks_of[name].add(entry.id)
+    felled: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for broken in {row.clauses[0], *row.others}:
+            felled[broken].update(row.failed, row.hurt)
+    confirmed: list[tuple[str, str]] = []
+    unconfirmed: list[tuple[str, str]] = []
+    for edge in _edges(registry):
+        (confirmed if checks_of[edge[0]] & felled[edge[1]] else unconfirmed).append(edge)
+    return confirmed, unconfirmed
+
+
+def _edges(registry: Registry) -> Iterator[tuple[str, str]]:
+    for entry in registry.judged():
+        for need in entry.needs:
+            if not registry[need].draft:
+                yield entry.id, need

@@ -1,0 +1,148 @@
+"""What the checks are worth: how the matrix is read, and that the committed one is of this suite."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import check, clause, contract, manifest
+
+from conformance.contract import manifest as manifests
+from conformance.contract import registry as registries
+from conformance.sensitivity import deviations, page
+from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
+
+REGISTRY = contract(clause("A-01"), clause("B-01", needs=["A-01"]), clause("C-01", needs=["B-01"]))
+CHECKS = manifest(check("a", "A-01"), check("b", "B-01"), check("c", "C-01"))
+
+
+def deviation(name: str, *clauses: str, kind: str = "flaw") -> Row:
+    """A row before anything is known of it."""
+    return Row(kind, name, "It lies.", clauses, "abc", True, "", None, (), (), ())
+
+
+def seen(*broken: str, told: bool = True, first: str | None = None, **outcomes: str) -> Seen:
+    """What a run showed; checks that are not named passed."""
+    return Seen({"a": "passed", "b": "passed", "c": "passed", **outcomes}, frozenset(broken), first, told)
+
+
+def test_a_flaw_is_caught_when_what_it_breaks_fails() -> None:
+    row = row_of_flaw(
+        deviation("lies", "A-01"), seen("A-01", "C-01", a="failed", b="blocked", c="failed", first="A-01")
+    )
+    assert (row.outcome, row.first_cause) == ("caught", "A-01")
+    assert (row.failed, row.hurt, row.others) == (("a", "c"), ("b",), ("C-01",))
+
+
+@pytest.mark.parametrize(("told", "outcome"), [(True, "told and unseen"), (False, "never told")])
+def test_a_flaw_that_only_others_see_is_not_caught(told: bool, outcome: str) -> None:
+    row = row_of_flaw(deviation("lies", "A-01"), seen("C-01", told=told, c="failed"))
+    assert (row.outcome, row.others) == (outcome, ("C-01",))
+
+
+@pytest.mark.parametrize("outcome", ["failed", "inconclusive", "error", "blocked", "not_run"])
+def test_a_freedom_passes_only_if_every_check_does(outcome: str) -> None:
+    freedom = deviation("otherwise", "A-01", kind="freedom")
+    assert row_of_freedom(freedom, seen(b="not_applicable")).outcome == "passed"
+    assert row_of_freedom(freedom, seen(*["A-01"] * (outcome == "failed"), a=outcome)).outcome == "failed"
+
+
+def test_a_freedom_may_leave_advice_unheeded_and_nothing_else() -> None:
+    freedom = deviation("otherwise", "A-01", kind="freedom")
+    assert row_of_freedom(freedom, seen("C-01", c="failed"), advice=["C-01"]).outcome == "passed"
+    assert row_of_freedom(freedom, seen("C-01", "B-01", c="failed", b="failed"), advice=["C-01"]).outcome == "failed"
+
+
+def test_what_only_one_check_sees_is_told() -> None:
+    rows = [
+        row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed")),
+        row_of_flaw(deviation("two", "A-01"), seen("A-01", a="failed", b="failed")),
+    ]
+    assert caught_alone(rows) == {"a": ("one",)}
+
+
+def test_an_edge_is_confirmed_by_a_flaw_of_what_is_needed() -> None:
+    rows = [row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed", b="blocked"))]
+    assert edges(REGISTRY, rows, CHECKS) == ([("B-01", "A-01")], [("C-01", "B-01")])
+
+
+def test_the_summary_counts_only_flaws_of_a_must_into_the_score() -> None:
+    registry = contract(clause("A-01"), clause("B-01", level="SHOULD"))
+    matrix = Matrix((
+        row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed", first="A-01")),
+        row_of_flaw(deviation("two", "A-01"), seen(first="A-01")),
+        row_of_flaw(deviation("three", "B-01"), seen()),
+    ))  # fmt: skip
+    found = summary(matrix, registry, manifest(check("a", "A-01"), check("b", "B-01")))
+    assert (found["caught"], found["flaws_of_a_must"], found["flaws"]) == (1, 2, 3)
+    assert found["told_and_unseen"] == ["two", "three"]
+    assert found["catch_nothing"] == ["b"]
+    assert found["first_cause_names_it"] == 2
+
+
+def test_a_row_takes_the_place_of_an_older_one_and_survives_the_disk() -> None:
+    old = row_of_flaw(deviation("one", "A-01"), seen())
+    new = row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed"))
+    matrix = Matrix(()).with_row(old).with_row(deviation("other", "B-01")).with_row(new)
+    assert [row.outcome for row in matrix.flaws if row.name == "one"] == ["caught"]
+    assert Matrix.read(json.loads(json.dumps(matrix.plain(REGISTRY, CHECKS)))) == matrix
+    assert matrix.only([("flaw", "one")]).rows == (new,)
+
+
+def test_the_page_names_what_was_not_seen_and_why_so_much_else_failed() -> None:
+    loud = row_of_flaw(deviation("loud", "A-01"), seen("A-01", "B-01", a="failed", b="failed", first="B-01"))
+    matrix = Matrix((loud, row_of_flaw(deviation("quiet", "C-01"), seen())))
+    text = page.render(matrix, summary(matrix, REGISTRY, CHECKS), {"loud": "B is most of A"})
+    assert "## Flaws that were told and not seen\n\n- `quiet`\n" in text
+    assert text.count("| B is most of A |") == 2
+    assert "| caught, by a check of the requirement that they break | 1 of 2 (50.0 %) |" in text
+
+
+def test_the_committed_matrix_is_of_this_suite() -> None:
+    path = Path(__file__).parent.parent / "reports/reference/sensitivity.json"
+    matrix = Matrix.read(json.loads(path.read_text(encoding="utf-8")))
+    mend = "write it anew: nox -s sensitivity -- --stale"
+    offered = {(one.kind, one.name): one.clauses for one in deviations.offered()}
+    assert {(row.kind, row.name): row.clauses for row in matrix.rows} == offered, mend
+    known = set(manifests.load())
+    assert {name for row in matrix.rows for name in (*row.failed, *row.hurt)} <= known, mend
+    found = summary(matrix, registries.load(), manifests.load())
+    assert found["catch_nothing"] == [], mend
+    assert found["caught"] == found["flaws_of_a_must"]
+    assert found["freedoms_passed"] == found["freedoms"]
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    """The command, to its end."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "conformance", *words], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_prove_shows_a_check_both_ways_in_a_vendors_words() -> None:
+    done = command("prove", "succession.highest-role")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("ROLE-SUCC-02: The new owner MUST be of the highest role")
+    assert "\nas it is: passed\n" in done.stdout
+    assert "\nflaw oldest-member-inherits: failed\n" in done.stdout
+    assert "to become the owner, got" in done.stdout
+    assert "fails on 2 of 2 flaws" in done.stdout
+
+
+def test_prove_refuses_what_is_no_check_in_one_line() -> None:
+    done = command("prove", "succession.highest-rule")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "chat-conformance: CHECK: succession.highest-rule is no check of this suite; "
+        "did you mean succession.highest-role?\n"
+    )
+
+
+def test_flaws_are_listed_for_people_and_for_programs() -> None:
+    listed = command("flaws", "--requirement", "ROLE-SUCC-02")
+    assert listed.stdout.startswith("oldest-member-inherits  (ROLE-SUCC-02)\n    Who has been there longest")
+    [first, *_] = json.loads(command("flaws", "--requirement", "ROLE-SUCC-02", "--json").stdout)
+    assert (first["kind"], first["name"], first["clauses"]) == ("flaw", "oldest-member-inherits", ["ROLE-SUCC-02"])
