@@ -97,6 +97,9 @@ class Shelf:
     def install(self, name: str, tally: Tally) -> None:
         """Put the replacement in its place, and count from now on how often it is told."""
         module = self.module(name)
+        if name in tally.counts:
+            raise BadDeviation(f"{self.kind} {name!r} is named twice: told twice, a lie may come out true")
+        tally.counts[name] = 0
         if (target := getattr(module, "REPLACES", None)) is None:
             return
         place = resolve(f"{self.kind} {name!r}", target)

@@ -89,12 +89,12 @@ def profile_of(deviation: Deviation | None, told: Path) -> str:
     reference = profiles.load("reference")
     without = deviation.without if deviation else ()
     more = [word for name in without for word in ("--without", name)]
-    if deviation:
-        more += [f"--{deviation.kind}", deviation.name, "--told", str(told), *deviation.arguments]
+    more += deviation.arguments if deviation else ()
+    itself = [f"--{deviation.kind}", deviation.name, "--told", str(told)] if deviation else []
     return PROFILE.format(
         name=json.dumps(deviation.name if deviation else "reference"),
         capabilities=json.dumps([name for name in reference.profile.capabilities if name not in without]),
-        command=json.dumps([*reference.launch.command, *more]),
+        command=json.dumps([*reference.launch.command, *itself, *more]),
         functional=json.dumps([*reference.launch.functional.args, *more]),
         patience=READY_WITHIN_S,
     )
