@@ -6,8 +6,10 @@ A deviation's module has a docstring whose first line says what it does, and
 - ``BREAKS`` (a flaw: the requirement it breaks) or ``PERMITS`` (a freedom: the requirements that leave it open),
 - ``REPLACES`` ("module:qualified.name", or "module:TABLE[key]") and ``lie(original)`` or ``vary(original)``, which
   returns the replacement; a freedom may do without, where arguments are enough,
-- optionally ``WITHOUT`` (capabilities that are switched off), ``ARGUMENTS`` (further arguments of the command) and, in
-  a freedom, ``ADVICE`` (requirements of a lower level than MUST that it does not follow).
+- optionally ``WITHOUT`` (capabilities that are switched off), ``ARGUMENTS`` (further arguments of the command),
+- ``CHANCE = True`` where it shows only when something else happens at the right moment: such a one has to be seen
+  in every run of many, and not in one,
+- in a freedom, ``ADVICE`` (requirements of a lower level than MUST that it does not follow).
 
 How often it was told is counted: every call of the replacement, or, where ``lie(original, tell)`` takes a second
 parameter, every call of ``tell``, for a lie that only some calls tell.  Arrows go from deviations to the server, never
@@ -52,6 +54,8 @@ class Deviation:
     arguments: tuple[str, ...]
     advice: tuple[str, ...]
     """The advice (SHOULD, MAY) that a freedom does not follow."""
+    chance: bool
+    """Whether it takes a coincidence to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Shelf:
             without=tuple(getattr(module, "WITHOUT", ())),
             arguments=tuple(getattr(module, "ARGUMENTS", ())),
             advice=tuple(getattr(module, "ADVICE", ())),
+            chance=bool(getattr(module, "CHANCE", False)),
         )
 
     def module(self, name: str) -> ModuleType:

@@ -25,8 +25,10 @@ class Deviation:
     replaces: str | None
     without: tuple[str, ...]
     arguments: tuple[str, ...]
-    advice: tuple[str, ...] = ()
+    advice: tuple[str, ...]
     """The advice that a freedom does not follow."""
+    chance: bool
+    """Whether it takes a coincidence to be seen, so that one run in which it is seen proves little."""
 
     @property
     def breaks(self) -> str:
