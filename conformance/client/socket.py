@@ -143,10 +143,12 @@ class Socket:
         return None
 
     async def send_raw(self, wire: bytes) -> Event:
-        """Write bytes to the connection as they are: frames that no library would send."""
+        """Write bytes to the connection as they are: frames that no library would send.  A connection that has ended
+        takes nothing, silently, as in :meth:`send`."""
         await self._throttle.turn()
         event = self._recorder.record("sent", connection=self.name, who=self.who, wire=wire[:4096].hex())
-        self._connection.transport.write(wire)
+        with contextlib.suppress(RuntimeError):  # asyncio's word for a transport whose end has been announced
+            self._connection.transport.write(wire)
         return event
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
