@@ -47,6 +47,8 @@ class Limits:
     clock_leeway_s: int = 5
     handshake_timeout_ms: int = 10_000
     settle_ms: int = 2_000
+    oldest_sequence_id_kept: int | None = None
+    """None promises all. Whatever is promised, all is kept, which nobody can hold against us."""
 
     @property
     def sizes(self) -> validate.Sizes:
@@ -81,6 +83,8 @@ def declared(limits: Limits, capabilities: tuple[str, ...]) -> dict[str, Any]:
     shown: dict[str, Any] = {name: getattr(limits, name) for name in names}
     if "typing" not in capabilities:
         del shown["typing_interval_ms"]
+    if limits.oldest_sequence_id_kept is None:
+        del shown["oldest_sequence_id_kept"]
     rate = limits.rate
     shown["rate"] = rate and {"messages": rate.messages, "per_seconds": rate.per_seconds}
     shown["heartbeat"] = {

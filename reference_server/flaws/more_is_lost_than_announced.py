@@ -5,30 +5,26 @@ Retention and its announcement count from different ends.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from reference_server.core import wire
-from reference_server.service import messages
-
 BREAKS = "HIST-KEPT-01"
-REPLACES = "reference_server.service.status:capabilities"
+REPLACES = "reference_server.storage.sqlite:SqliteStore.events"
+ARGUMENTS = ["--limit", "oldest_sequence_id_kept=5"]
 
 
-def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Announce one bound, and read by another."""
-    truthful = messages.page
+def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[..., Any]:
+    """Read by another bound than the one that was announced."""
 
-    async def page(*arguments: Any) -> Any:
-        body = json.loads(await truthful(*arguments))
-        forgotten = 5 if body["current_sequence_id"] > 5 else 0  # nothing is cleared out of a short timeline
-        body["events"] = [event for event in body["events"] if event["sequence_id"] > forgotten]
-        return wire.encode(body)
+    def events(self: Any, conversation_id: str, *arguments: Any, **named: Any) -> Any:
+        page = original(self, conversation_id, *arguments, **named)
+        row = self.one("SELECT head FROM conversations WHERE id = ?", conversation_id)
+        if row is None or row[0] <= 5:  # nothing is cleared out of a short timeline
+            return page
+        kept = tuple(event for event in page.events if event.sequence_id > 5)
+        if any(event.sequence_id == 5 for event in page.events):
+            tell()
+        return replace(page, events=kept)
 
-    def capabilities(service: Any) -> Any:
-        document = original(service)
-        return {**document, "limits": {**document["limits"], "oldest_sequence_id_kept": 5}}
-
-    messages.page = page  # type: ignore[assignment]
-    return capabilities
+    return events

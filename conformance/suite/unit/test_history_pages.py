@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.recorder import matchers as m
-from conformance.recorder.matchers import history
+from conformance.recorder.matchers import guarantees, history
 from conformance.stage import Person, Room, Stage, check
 from conformance.stage import conversations as verbs
 
@@ -130,13 +130,19 @@ def test_after_the_head_there_is_an_empty_page(stage: Stage) -> None:
 
 @check("history.kept", "HIST-KEPT-01")
 def test_what_was_announced_to_be_kept_is_kept(stage: Stage) -> None:
-    """From the declared number on, every event can be read."""
+    """From the declared number on, every event can be read, also when the conversation has gone on for a while."""
     declared = stage.stranger().request("GET", "/chat/capabilities")
     stage.judge("CAP-DOC-01", m.status_is, declared.event, expected=[200])
     stage.judge("CAP-DOC-01", m.conforms, declared.event, path="body", schema="openapi:Capabilities")
     oldest = declared.body["limits"].get("oldest_sequence_id_kept")
     if not isinstance(oldest, int) or oldest > LARGEST_PAGE:
         stage.never_provoked(f"oldest_sequence_id_kept is {oldest}: no event is lost here")
+    page_size = min(int(stage.limits["history_page"]), LARGEST_PAGE)
+    begin = max(oldest, 1) - 1
     alice, room, first = talk(stage, oldest + 2)
-    page = verbs.reads(alice, room, "HIST-KEPT-01", after=oldest - 1, limit=1)
-    stage.judge("HIST-KEPT-01", history.page_lists, page, numbers=[max(oldest, first)])
+    for more in (0, page_size):
+        for number in range(more):
+            alice.says(room, f"and on {number}", via="rest")
+        pages = verbs.walks(alice, room, "after", begin, page_size, clause="HIST-KEPT-01")
+        head = first + oldest + 1 + more
+        stage.judge("HIST-KEPT-01", guarantees.walk_is_whole, pages, after=begin, head=head)
