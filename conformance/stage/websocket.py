@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, TEXT, client_frame
+from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, client_frame
 from conformance.client.http import Answer
 from conformance.client.raw import RawSocket, head, open_raw
 from conformance.client.socket import Refused, open_socket
@@ -21,7 +21,7 @@ from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
 __all__ = [
-    "BINARY", "CLOSE", "CONTINUATION", "PING", "TEXT", "Wire", "allowed_origins", "client_frame", "must_end",
+    "BINARY", "CLOSE", "CONTINUATION", "PING", "PONG", "TEXT", "Wire", "allowed_origins", "client_frame", "must_end",
     "opens_at_once", "resembling", "until_within", "upgrades",
 ]  # fmt: skip
 

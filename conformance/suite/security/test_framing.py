@@ -6,7 +6,7 @@ import json
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, Tab, check
-from conformance.stage.websocket import BINARY, CONTINUATION, PING, TEXT, client_frame, must_end
+from conformance.stage.websocket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, client_frame, must_end
 
 FIX = [1002, 1003, 1007, 1009]
 """Close codes of the class that tells a client to mend itself."""
@@ -26,8 +26,12 @@ def _ping(nonce: str) -> bytes:
 
 @check("framing.reserved", "WS-BAD-01", hostile=True)
 def test_a_reserved_bit_or_opcode_ends_the_connection(stage: Stage) -> None:
-    """Each reserved bit, a reserved data opcode and a reserved control opcode."""
-    bad = [client_frame(TEXT, _ping("bad"), reserved=bit) for bit in (4, 2, 1)]
+    """Each reserved bit, in a whole message and in the continuation of one, a reserved data opcode and a reserved
+    control opcode."""
+    whole = _ping("bad")
+    bad = [client_frame(TEXT, whole, reserved=bit) for bit in (4, 2, 1)]
+    begun = client_frame(TEXT, whole[:5], final=False)
+    bad += [begun + client_frame(CONTINUATION, whole[5:], reserved=bit) for bit in (4, 2, 1)]
     bad += [client_frame(opcode, _ping("bad")) for opcode in (3, 11)]
     for wire in bad:
         tab = _open(stage)
@@ -37,21 +41,24 @@ def test_a_reserved_bit_or_opcode_ends_the_connection(stage: Stage) -> None:
 
 @check("framing.unmasked", "WS-BAD-02", hostile=True)
 def test_a_frame_without_a_mask_ends_the_connection(stage: Stage) -> None:
-    """The same frame with a mask is answered."""
-    tab = _open(stage)
-    tab.sends_raw(client_frame(TEXT, _ping("masked")))
-    tab.until("HB-PONG-01", m.frame_has, awaited="pong", fields={"type": "pong", "nonce": "masked"})
-    tab.sends_raw(client_frame(TEXT, _ping("bare"), masked=False))
-    must_end(tab, "WS-BAD-02", FIX)
+    """A message, a ping, a pong and a goodbye; the same message with a mask is answered."""
+    goodbye = (1000).to_bytes(2, "big")
+    for opcode, payload in ((TEXT, _ping("bare")), (PING, b"bare"), (PONG, b"bare"), (CLOSE, goodbye)):
+        tab = _open(stage)
+        tab.sends_raw(client_frame(TEXT, _ping("masked")))
+        tab.until("HB-PONG-01", m.frame_has, awaited="pong", fields={"type": "pong", "nonce": "masked"})
+        tab.sends_raw(client_frame(opcode, payload, masked=False))
+        must_end(tab, "WS-BAD-02", FIX)
 
 
 @check("framing.control-frames", "WS-BAD-03", hostile=True)
 def test_an_overlong_or_fragmented_control_frame_ends_the_connection(stage: Stage) -> None:
-    """A ping of 126 bytes, and one that is not final."""
-    for wire in (client_frame(PING, b"p" * 126), client_frame(PING, b"p", final=False)):
-        tab = _open(stage)
-        tab.sends_raw(wire)
-        must_end(tab, "WS-BAD-03", FIX)
+    """A ping and a pong of 126 bytes, and such as are not final."""
+    for opcode in (PING, PONG):
+        for wire in (client_frame(opcode, b"p" * 126), client_frame(opcode, b"p", final=False)):
+            tab = _open(stage)
+            tab.sends_raw(wire)
+            must_end(tab, "WS-BAD-03", FIX)
 
 
 @check("framing.out-of-turn", "WS-BAD-04", hostile=True)
@@ -66,10 +73,12 @@ def test_fragments_out_of_turn_end_the_connection(stage: Stage) -> None:
 
 @check("framing.not-utf8", "WS-UTF-01", hostile=True)
 def test_text_that_is_no_utf8_ends_the_connection(stage: Stage) -> None:
-    """A lone continuation byte, an overlong form and an encoded surrogate, inside a ping's nonce."""
-    for wrong in (b"\x80", b"\xc0\xaf", b"\xed\xa0\x80"):
+    """A lone continuation byte, an overlong form and an encoded surrogate, inside a ping's nonce; and a ping with the
+    beginning of a character behind it."""
+    wrong = [b'{"type": "ping", "nonce": "' + bad + b'"}' for bad in (b"\x80", b"\xc0\xaf", b"\xed\xa0\x80")]
+    for payload in (*wrong, _ping("unfinished") + b"\xe2\x82"):
         tab = _open(stage)
-        tab.sends_raw(client_frame(TEXT, b'{"type": "ping", "nonce": "' + wrong + b'"}'))
+        tab.sends_raw(client_frame(TEXT, payload))
         must_end(tab, "WS-UTF-01", FIX)
 
 
