@@ -7,6 +7,7 @@ from typing import Any
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, check
+from conformance.stage.catching_up import resume_query
 from conformance.stage.websocket import opens_at_once
 
 
@@ -26,7 +27,8 @@ def test_closing_one_connection_touches_no_other(stage: Stage) -> None:
 
 @check("peers.opening-another", "PEER-OPEN-01")
 def test_opening_another_connection_silences_none(stage: Stage) -> None:
-    """Alice opens one connection after the other; each of them hears what bob says after each opening."""
+    """Alice opens one connection after the other, one more that resumes, and one to another conversation; each of them
+    hears what bob says after each opening."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     listening = bob.connects(room)
@@ -36,6 +38,11 @@ def test_opening_another_connection_silences_none(stage: Stage) -> None:
         said = listening.says(f"alice has {number + 1}")
         for tab in tabs:
             tab.hears(said, "PEER-OPEN-01")
+    tabs.append(alice.connects(room, query=resume_query(tabs[0], after=0)))
+    alice.connects(alice.creates())
+    said = listening.says("alice is everywhere")
+    for tab in tabs:
+        tab.hears(said, "PEER-OPEN-01")
 
 
 @check("peers.own-answers", "PEER-ANSWER-01")
