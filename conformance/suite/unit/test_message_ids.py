@@ -70,15 +70,22 @@ def test_no_mentions_and_an_empty_list_are_equal(stage: Stage, transport: str) -
 
 @check("messages.id-reused", "MSG-REUSE-01", transports=BOTH)
 def test_another_text_under_a_used_id_is_refused(stage: Stage, transport: str) -> None:
-    """The same text is a duplicate; one that differs in a single character is refused as reuse."""
+    """The same text is a duplicate; one that differs in a single character is refused as reuse, also where that is the
+    last of many."""
     alice = stage.person("alice")
     room = alice.creates()
-    first = say.sends(alice, room, via=transport, content="Shall we leave at nine?")
-    for content in ("Shall we leave at nine.", "shall we leave at nine?", "Shall we leave at nine? "):
-        other = say.writes(
-            alice, room, via=transport, clause="MSG-REUSE-01", message_id=first.message_id, content=content
-        )
-        stage.judge("MSG-REUSE-01", mm.refused, other.answer, **REUSED)
+    longest = min(int(stage.limits.get("max_content_length", 10_000)), 10_000)
+    texts: tuple[tuple[str, ...], ...] = (
+        ("Shall we leave at nine?", "Shall we leave at nine.", "shall we leave at nine?", "Shall we leave at nine? "),
+        ("?" * longest, "?" * (longest - 1) + "!", "?" * (longest - 1)),
+    )
+    for text, *others in texts:
+        first = say.sends(alice, room, via=transport, content=text)
+        for content in others:
+            other = say.writes(
+                alice, room, via=transport, clause="MSG-REUSE-01", message_id=first.message_id, content=content
+            )
+            stage.judge("MSG-REUSE-01", mm.refused, other.answer, **REUSED)
 
 
 @check("messages.id-reused-mentions", "MSG-REUSE-02", transports=BOTH)

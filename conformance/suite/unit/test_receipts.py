@@ -28,11 +28,13 @@ def test_a_lower_read_moves_nothing(stage: Stage) -> None:
 
 @check("receipts.not-past-the-head", "READ-SET-03")
 def test_a_read_above_the_head_does_not_pass_it(stage: Stage) -> None:
-    """Refused or clamped: the next answer carries a marker that is not past the head."""
+    """By one or by many, refused or clamped: the next answer carries a marker that is not past the head."""
     reader, _, lines = reader_and_writer(stage, 1)
-    reader.sends({"type": "read", "sequence_id": lines[0] + 1000})
-    answer = reads(reader, "READ-SET-01", lines[0])
-    stage.judge("READ-SET-03", presence.marker_is_at_most, answer, head=lines[0])
+    for above in (1, 1000):
+        reader.sends({"type": "read", "sequence_id": lines[0] + above})
+        reader.barrier()
+        answer = reads(reader, "READ-SET-01", lines[0])
+        stage.judge("READ-SET-03", presence.marker_is_at_most, answer, head=lines[0])
 
 
 @check("receipts.malformed", "READ-SET-04")
