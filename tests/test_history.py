@@ -203,6 +203,21 @@ BROKEN: list[tuple[Checker, list[list[Event]], dict[str, Any], list[str]]] = [
         ["the ack of the second came before"],
     ),
     (
+        order.acks_follow_the_sender,
+        [
+            [
+                said("alice", "a"),
+                acked("alice", "a", 1),
+                said("alice", "b"),
+                said("alice", "a"),
+                acked("alice", "a", 1),
+                acked("alice", "b", 2),
+            ]
+        ],
+        {},
+        ["sent b and then a", "the ack of the second came before"],
+    ),
+    (
         order.sync_follows_messages,
         [[said("alice", "a"), *synced("alice", 0), acked("alice", "a", 1)]],
         {},

@@ -58,6 +58,24 @@ def test_nothing_above_looks_at_timeline_events_only() -> None:
     assert im.nothing_above([event("dropped", reason="gone")], sequence_id=2) is not None
 
 
+def test_no_whisper_about_looks_at_what_is_not_stored() -> None:
+    def came(kind: str, **members: Any) -> Any:
+        return received({"type": kind, **members})
+
+    dave = {"participantId": "dave"}
+    others = [came("typing", participant={"participantId": "bob"}), came("participant_joined", participant=dave)]
+    assert im.no_whisper_about(others, participant="dave") is None
+    for whisper in (
+        came("typing", participant=dave),
+        came("read", **dave),
+        came("participant_update", participants=[{"participantId": "bob"}, dave]),
+    ):
+        said = im.no_whisper_about([*others, whisper], participant="dave")
+        assert said is not None
+        one_line(said, "dave", whisper.frame["type"])
+    assert im.no_whisper_about([], participant="dave") is not None
+
+
 def test_only_of_looks_at_every_frame_that_names_a_conversation() -> None:
     assert im.only_of([message(1), received({"type": "pong"})], conversation_id="c") is None
     said = im.only_of([message(1), received({"type": "typing", "conversation_id": "d"})], conversation_id="c")

@@ -33,6 +33,10 @@ HERE = answer(200, {"participants": [{"participantId": "a", "isOnline": True}]})
             p.never_called_offline([update("a", False)], participant="a"),
         ),
         (
+            p.not_left_offline([update("a", False), update("a", True), update("b", False)], participant="a"),
+            p.not_left_offline([update("a", True), update("a", False), update("b", True)], participant="a"),
+        ),
+        (
             p.marker_is_at_most(received({"sequence_id": 2}), head=2),
             p.marker_is_at_most(received({"sequence_id": 3}), head=2),
         ),

@@ -113,13 +113,16 @@ def numbers_follow_the_sender(history: Sequence[Event]) -> str | None:
 
 @matcher
 def acks_follow_the_sender(history: Sequence[Event]) -> str | None:
-    """The acknowledgements of one connection come in the order in which its messages were sent."""
-    connections = _by_connection(history)
+    """The acknowledgements of one connection come in the order in which its messages were sent, duplicates too."""
+    connections: dict[str, list[tuple[Attempt, Event]]] = defaultdict(list)
+    for attempt in reading.attempts(history):
+        if attempt.connection is not None and attempt.answer is not None and attempt.sequence_id is not None:
+            connections[attempt.connection].append((attempt, attempt.answer))
     for messages in connections.values():
-        for one, other in itertools.pairwise(messages):
-            if one[1].at > other[1].at:
+        for (one, first), (other, second) in itertools.pairwise(messages):
+            if first.at > second.at:
                 return (
-                    f"{one[0].who} sent {one[0].message_id} and then {other[0].message_id} on one connection; "
+                    f"{one.who} sent {one.message_id} and then {other.message_id} on one connection; "
                     f"the ack of the second came before the ack of the first"
                 )
     return None if connections else "no message was accepted on a socket"

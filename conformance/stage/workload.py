@@ -70,6 +70,23 @@ async def speaks_steadily(tab: Tab, frames: Sequence[Mapping[str, Any]], every_s
         await asyncio.sleep(every_s)  # the schedule
 
 
+async def come_and_go(guests: Sequence[Person], room: Room, times: int) -> None:
+    """Each of these people joins an open conversation and leaves it again, so many times."""
+
+    async def one(guest: Person) -> None:
+        headers = {"Authorization": f"Bearer {guest.token}"}
+        for _ in range(times):
+            for method, path, body in (("POST", "/join", {}), ("DELETE", "/leave", None)):
+                try:
+                    await guest.stage.http.exchange(
+                        guest.name, method, room.path(path), headers=headers, json_body=body
+                    )
+                except NoAnswer:
+                    return  # recorded; the timeline says what became of it
+
+    await asyncio.gather(*(one(guest) for guest in guests))
+
+
 def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **more: Any) -> list[list[dict[str, Any]]]:
     """All of them say so many lines at once, and every line that was sent on a socket gets its ack.
 

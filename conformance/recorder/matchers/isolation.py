@@ -11,6 +11,7 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import at, describe, shown
 
 _TIMELINE = ("message", "participant_joined", "participant_left", "role_changed")
+_EPHEMERAL = ("typing", "participant_update", "read")
 _OF_THE_REQUEST = "instance"
 """The member of a problem that names the request: it may differ where the requests do."""
 
@@ -46,6 +47,22 @@ def nothing_above(received: Sequence[Event], *, sequence_id: int) -> str | None:
         if at(event.frame, "type") in _TIMELINE and isinstance(number, int) and number > sequence_id:
             return f"their participant_left has number {sequence_id}, and then they were sent {describe(event)}"
     return None if any(event.from_server for event in received) else "nothing at all came on this connection"
+
+
+@matcher
+def no_whisper_about(received: Sequence[Event], *, participant: str) -> str | None:
+    """No ephemeral frame that came on a connection is about this participant."""
+    for event in received:
+        if at(event.frame, "type") in _EPHEMERAL and participant in _named_in(event):
+            return f"what {participant} did at that moment was shown here: {describe(event)}"
+    return None if any(event.from_server for event in received) else "nothing at all came on this connection"
+
+
+def _named_in(event: Event) -> list[Any]:
+    """The participants whom an ephemeral frame is about."""
+    listed = at(event.frame, "participants")
+    each = listed if isinstance(listed, list) else [at(event.frame, "participant"), event.frame]
+    return [one.get("participantId") for one in each if isinstance(one, Mapping)]
 
 
 @matcher

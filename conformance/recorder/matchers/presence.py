@@ -42,6 +42,20 @@ def never_called_offline(seen: Sequence[Event], *, participant: str) -> str | No
 
 
 @matcher
+def not_left_offline(seen: Sequence[Event], *, participant: str) -> str | None:
+    """The last ``participant_update`` here that lists this participant does not list them as offline."""
+    told = [event for event in seen if _online_in(event, participant) is not ABSENT]
+    if told and _online_in(told[-1], participant) is False:
+        return f"{participant} has an open connection, and was last called offline: {describe(told[-1])}"
+    return None if any(event.from_server for event in seen) else "nothing came here at all"
+
+
+def _online_in(event: Event, participant: str) -> Any:
+    is_update = event.frame.get("type") == "participant_update"
+    return _online(event.frame.get("participants"), participant) if is_update else ABSENT
+
+
+@matcher
 def marker_is_at_most(answer: Event, *, head: int) -> str | None:
     """The answer to a ``read`` carries a marker that is not past the head."""
     marker = answer.frame.get("sequence_id", ABSENT)

@@ -9,6 +9,7 @@ from conformance.stage.people import Person, Room, Tab
 from conformance.stage.workload import (
     answered,
     closing_line,
+    come_and_go,
     history,
     lines_for,
     meanwhile,
@@ -67,19 +68,42 @@ def test_what_is_sent_after_an_answer_is_numbered_after_it(stage: Stage) -> None
     stage.judge("RT-ORDER-01", order.order_agrees_with_time, history(stage))
 
 
+@check("order.acks-name-their-own-event", "MSG-EVENT-01")
+def test_each_answer_names_the_number_of_its_own_message(stage: Stage) -> None:
+    """Three people send at once, each on a socket and over REST; everybody is told where their own line stands."""
+    people, room, tabs = _crowd(stage)
+    said = talk(stage, room, [*tabs, *people], _lines(stage, 6))
+    pages = timeline(people[0], room)
+    for frame in (frame for frames in said for frame in frames):
+        stage.judge("MSG-EVENT-01", messages.one_number_for_all, history(stage), pages, message_id=frame["message_id"])
+
+
 @check("order.fifo-of-a-connection", "RT-FIFO-01")
 def test_a_persons_own_lines_keep_their_order(stage: Stage) -> None:
-    """Alice types quickly while bob and carol talk; her lines are numbered in the order she sent them."""
+    """Alice types quickly while bob and carol talk, and of her next lines some are long; all of them are numbered in
+    the order she sent them."""
     _, room, tabs = _crowd(stage)
     talk(stage, room, tabs, _lines(stage, 12))
+    frames = lines_for(stage, _lines(stage, 12))
+    for frame in frames[::3]:
+        frame["content"] = "at length " * (min(int(stage.limits.get("max_content_length", 10_000)), 10_000) // 10)
+    together(stage, _in_one_go(tabs[0], frames))
+    for frame in frames:
+        answered(tabs[0], frame["message_id"])
     stage.judge("RT-FIFO-01", order.numbers_follow_the_sender, history(stage))
 
 
 @check("order.acks-of-a-connection", "RT-FIFO-02")
 def test_acks_come_in_the_order_of_sending(stage: Stage) -> None:
-    """Alice sends without waiting; the acks come first to last."""
+    """Alice sends without waiting, then some of it again among new lines; the acks come first to last."""
     _, room, tabs = _crowd(stage)
-    talk(stage, room, tabs, _lines(stage, 12))
+    said = talk(stage, room, tabs, _lines(stage, 12))
+    fresh = lines_for(stage, _lines(stage, 12) // 2)
+    since = len(tabs[0].events)
+    together(stage, _in_one_go(tabs[0], [frame for pair in zip(fresh, said[0], strict=False) for frame in pair]))
+    for frame in (*fresh, *said[0][: len(fresh)]):
+        wanted = {"type": "message_ack", "message_id": frame["message_id"]}
+        tabs[0].until("MSG-ACK-01", m.frame_has, since=since, awaited="message_ack", fields=wanted)
     stage.judge("RT-FIFO-02", order.acks_follow_the_sender, history(stage))
 
 
@@ -177,11 +201,35 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
 
 @check("delivery.gapless", "DLV-GAP-01")
 def test_every_connection_gets_every_event(stage: Stage) -> None:
-    """Three people talk at once in bursts; on each of their connections numbers rise by exactly 1."""
-    people, room, tabs = _crowd(stage)
+    """Three people talk at once in bursts while others join and leave; on each of their connections numbers rise by
+    exactly 1."""
+    people = stage.people(*NAMES)
+    guests = stage.people("dave", "erin")
+    room = people[0].creates(*people[1:], access="open")
+    tabs = [person.connects(room) for person in people]
     second = people[0].connects(room)
+    done = meanwhile(stage, come_and_go(guests, room, stage.rounds(8, least=4)))
     talk(stage, room, [*tabs, people[1]], _lines(stage, 16))
+    done()
     closing_line(room, people[0], [*tabs, second])
+    stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
+
+
+@check("delivery.gapless-beside-reconnects", "DLV-GAP-01")
+def test_connections_that_stay_miss_nothing_while_others_come_and_go(stage: Stage) -> None:
+    """A crowd talks without a pause while one of them reconnects again and again; whoever stays gets every event."""
+    crowd = stage.people(*(f"speaker{number}" for number in range(6)))
+    room = crowd[0].creates(*crowd[1:])
+    tabs = [person.connects(room) for person in crowd]
+    restless = crowd[-1]
+    for _ in range(stage.rounds(2, least=2)):
+        each = within_rate(stage, stage.rounds(30, least=20))
+        done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, each), 0.01)) for tab in tabs[:-1]]
+        for _ in range(stage.rounds(12, least=8)):
+            restless.connects(room).closes()
+        for finished in done:
+            finished()
+    closing_line(room, restless, tabs)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
 
 

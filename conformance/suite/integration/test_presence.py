@@ -68,6 +68,21 @@ def test_who_closes_one_of_two_tabs_is_not_called_offline(stage: Stage) -> None:
     stage.judge("PRES-UPDATE-03", presence.never_called_offline, watching.events, participant=alice.id)
 
 
+@check("presence.back-at-once", "PRES-UPDATE-03")
+def test_who_is_back_at_once_is_not_left_offline(stage: Stage) -> None:
+    """Alice loses her connection and is back at once; when bob has been told that carol, who went after that, is gone,
+    the last that he knows of alice is not that she is."""
+    alice, bob, carol = stage.people("alice", "bob", "carol")
+    room = alice.creates(bob, carol)
+    watching = bob.connects(room)
+    first, only = alice.connects(room), carol.connects(room)
+    first.drops()
+    alice.connects(room)
+    only.closes()
+    is_told_of(watching, carol, False, "PRES-UPDATE-02")
+    stage.judge("PRES-UPDATE-03", presence.not_left_offline, watching.events, participant=alice.id)
+
+
 @check("presence.one-room", "PRES-ROOM-01")
 def test_who_is_in_another_room_is_not_online_here(stage: Stage) -> None:
     """Alice is connected to a conversation with carol; in the one with bob she is offline."""

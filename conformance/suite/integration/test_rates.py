@@ -9,7 +9,9 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Person, Room, Stage, Tab, check
+from conformance.stage.auth import MOST_PATIENCE_S, waits
 from conformance.stage.flooding import in_waves, rate_of, refuse_slow, tries
+from conformance.stage.outcome import NotRun
 from conformance.stage.workload import history, lines_for
 
 BURST_WITHOUT_RATE = 100
@@ -113,6 +115,31 @@ def test_duplicates_and_refused_messages_use_nothing_up(stage: Stage) -> None:
         in_waves(stage, [tries(tab, room, once)])
     in_waves(stage, [tries(tab, room, frame) for frame in [*nobody, *fresh]])
     stage.judge("RATE-COUNT-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+
+
+@check("rate.refusals-use-nothing-up", "RATE-COUNT-01", hostile=True, slow=True)
+def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
+    """Alice uses up her rate and, half a window later, goes on trying; when the window of what was taken is over, she
+    says the rest that is hers, and none of it is refused."""
+    messages, window = rate_of(stage)
+    if window > MOST_PATIENCE_S:
+        raise NotRun(f"it would take {window:.0f} s, longer than this suite waits")
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
+    taken_by = time.monotonic()
+    waits(window / 2)
+    again = lines_for(stage, max(1, messages // 2))
+    in_waves(stage, [tries(tab, room, frame) for frame in again])
+    names = {frame["message_id"] for frame in again}
+    accepted = [one for one in reading.attempts(history(stage)) if one.message_id in names and one.refusal is None]
+    waits(taken_by + window - time.monotonic())
+    rest = lines_for(stage, messages - len(accepted))
+    since = history(stage)[-1].at
+    in_waves(stage, [tries(tab, room, frame) for frame in rest])
+    told = [event for event in history(stage) if event.at > since]
+    stage.judge("RATE-COUNT-01", guarantees.none_refused_with, told, code="RATE_LIMITED", people=["alice"])
 
 
 @check("rate.none-declared-none-enforced", "RATE-NULL-01", phase="performance")

@@ -23,6 +23,19 @@ def test_a_renewal_is_answered_with_the_new_expiry(stage: Stage) -> None:
         stage.judge("AUTH-RENEW-01", am.expiry_is, answer, exp=exp)
 
 
+@check("delivery.after-a-renewal", "DLV-ALL-01", needs=("mint",))
+def test_a_renewal_in_one_tab_silences_no_other(stage: Stage) -> None:
+    """Alice renews her token in one of two tabs; what bob says reaches both."""
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    tabs = [alice.connects(room), alice.connects(room)]
+    renewed = auth.token_until(alice, int(time.time()) + LONG_S)
+    auth.renews(tabs[0], "AUTH-RENEW-01", renewed, {"type": "auth_ok"})
+    said = bob.says(room, "to both of you", via="ws")
+    for tab in tabs:
+        tab.hears(said, clause="DLV-ALL-01")
+
+
 @check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",), slow=True)
 def test_the_token_accepted_last_decides_when_a_connection_ends(stage: Stage) -> None:
     """Alice prolongs her time and stays; bob cuts his short and is closed with 4401."""

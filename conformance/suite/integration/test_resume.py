@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from conformance.client.http import NoAnswer
 from conformance.history import delivery, reading
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
-from conformance.stage import Person, Room, Stage, Tab, check
-from conformance.stage.catching_up import connected, last_heard, resume_query, syncs, syncs_to_the_head
+from conformance.stage import Stage, Tab, check
+from conformance.stage.catching_up import (
+    connected,
+    last_heard,
+    long_room,
+    page_size,
+    resume_query,
+    syncs,
+    syncs_to_the_head,
+)
 from conformance.stage.workload import (
     closing_line,
+    come_and_go,
     history,
     lines_for,
     meanwhile,
@@ -74,7 +81,7 @@ def test_a_snapshot_is_of_one_moment(stage: Stage) -> None:
     alice, bob, *guests = stage.people("alice", "bob", "carol", "dave")
     room = alice.creates(bob, access="open")
     tab = bob.connects(room)
-    done = meanwhile(stage, _come_and_go(guests, room, stage.rounds(4, least=2)))
+    done = meanwhile(stage, come_and_go(guests, room, stage.rounds(4, least=2)))
     other = stage.fresh("stream")
     snapshots = [syncs(tab, 0, stream_id=other) for _ in range(stage.rounds(20, least=8))]
     done()
@@ -84,21 +91,6 @@ def test_a_snapshot_is_of_one_moment(stage: Stage) -> None:
     pages = timeline(alice, room)
     initial = [person["participantId"] for person in room.answer.body["participants"]]
     stage.judge("SYNC-SNAP-01", guarantees.snapshots_are_of_one_moment, snapshots, pages, initial=initial)
-
-
-async def _come_and_go(guests: list[Person], room: Room, times: int) -> None:
-    async def one(guest: Person) -> None:
-        headers = {"Authorization": f"Bearer {guest.token}"}
-        for _ in range(times):
-            for method, path, body in (("POST", "/join", {}), ("DELETE", "/leave", None)):
-                try:
-                    await guest.stage.http.exchange(
-                        guest.name, method, room.path(path), headers=headers, json_body=body
-                    )
-                except NoAnswer:
-                    return  # recorded; the timeline says what became of it
-
-    await asyncio.gather(*(one(guest) for guest in guests))
 
 
 @check("sync.resume-brings-the-page", "SYNC-RESUME-01")
@@ -115,6 +107,19 @@ def test_a_handshake_brings_what_was_missed(stage: Stage) -> None:
     again = bob.connects(room, query=resume_query(before))
     stage.judge("SYNC-RESUME-01", guarantees.is_recovered, connected(again))
     stage.judge("SYNC-RESUME-01", m.page_is_contiguous, connected(again), after=after)
+    stage.judge("SYNC-RESUME-01", guarantees.more_exactly_below_the_head, connected(again), after=after)
+
+
+@check("sync.resume-after-long", "SYNC-RESUME-01")
+def test_a_handshake_after_long_brings_the_first_page(stage: Stage) -> None:
+    """More was said than fits on a page; ``connected`` brings the first page, and says that there is more."""
+    alice, room = long_room(stage, int(stage.limits.get("oldest_sequence_id_kept", 1)) + page_size(stage) + 1)
+    tab = alice.connects(room)
+    after = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
+    again = alice.connects(room, query=resume_query(tab, after=after))
+    stage.judge("SYNC-RESUME-01", guarantees.is_recovered, connected(again))
+    stage.judge("SYNC-RESUME-01", m.page_is_contiguous, connected(again), after=after)
+    stage.judge("SYNC-RESUME-01", guarantees.more_exactly_below_the_head, connected(again), after=after)
 
 
 @check("sync.resume-in-a-busy-room", "SYNC-RESUME-02")

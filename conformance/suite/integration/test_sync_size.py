@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from conformance.recorder import matchers as m
-from conformance.recorder.matchers import slow
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees, slow
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import page_size
 from conformance.stage.slow import crowd
@@ -14,10 +15,9 @@ from conformance.stage.websocket import TEXT, Wire, client_frame
 MOST_BYTES = 1024 * 1024
 
 
-@check("sync.page-bytes", "SYNC-SIZE-02", phase="performance")
-def test_a_page_of_long_messages_is_no_larger_than_1_mib(stage: Stage) -> None:
-    """More long messages than 1 MiB holds, and no more than a page may hold by their number; with the limits as
-    shipped, since others may leave no room for so many."""
+def _page_of_long_messages(stage: Stage) -> Event:
+    """The answer to a sync from the start where more long messages were said than 1 MiB holds, and no more than a page
+    may hold by their number; with the limits as shipped, since others may leave no room for so many."""
     talk = crowd(stage, MOST_BYTES * 5 // 4)
     lines = MOST_BYTES * 5 // 4 // len(talk.text.encode()) + 1
     if lines > page_size(stage):
@@ -31,6 +31,18 @@ def test_a_page_of_long_messages_is_no_larger_than_1_mib(stage: Stage) -> None:
             stage.judge("SYNC-PAGE-01", m.nothing_came, wire.events, awaited="sync page",
                         within_ms=stage.settle_s * 1000)  # fmt: skip
         assert page is not None
-        stage.judge("SYNC-SIZE-02", slow.fits_into, page, most=MOST_BYTES)
+        return page
     finally:
         wire.lets_go()
+
+
+@check("sync.page-bytes", "SYNC-SIZE-02", phase="performance")
+def test_a_page_of_long_messages_is_no_larger_than_1_mib(stage: Stage) -> None:
+    """There is more than 1 MiB to be told; the page holds no more than that."""
+    stage.judge("SYNC-SIZE-02", slow.fits_into, _page_of_long_messages(stage), most=MOST_BYTES)
+
+
+@check("sync.more-behind-long-messages", "SYNC-MORE-01", phase="performance")
+def test_a_page_that_its_size_has_cut_says_that_there_is_more(stage: Stage) -> None:
+    """There is more than 1 MiB to be told; wherever the page ends, it says whether that is the head."""
+    stage.judge("SYNC-MORE-01", guarantees.more_exactly_below_the_head, _page_of_long_messages(stage), after=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.history import order
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import answers, guarantees, outages
 from conformance.stage import Stage, check
@@ -25,6 +26,18 @@ def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
     is_read_by(bob, room, after, "GEN-SETTLE-01")
     pages = timeline(bob, room)
     stage.judge("ERR-DEP-01", guarantees.refused_is_not_stored, history(stage), pages, code="UNAVAILABLE")
+
+
+@check("outages.take-no-number", "MSG-NUM-01", transports=BOTH, phase="alone")
+def test_what_cannot_be_stored_takes_no_number(stage: Stage, transport: str) -> None:
+    """Alice is refused while storage is down; what she says before and afterwards stands side by side."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    alice.says(room, "before", via=transport)
+    with storage_is_down(stage):
+        refusals = [is_refused(alice, room, transport) for _ in range(stage.rounds(2))]
+    is_served_again(alice, room, transport, refusals[-1])
+    stage.judge("MSG-NUM-01", order.numbers_are_whole, timeline(alice, room), history(stage))
 
 
 @check("outages.named-wait", "ERR-RETRY-01", transports=BOTH, phase="alone")

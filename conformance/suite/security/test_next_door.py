@@ -32,19 +32,24 @@ def test_busy_conversations_do_not_mix(stage: Stage) -> None:
 
 @check("isolation.after-leaving", "ISO-FORMER-03")
 def test_who_has_left_hears_nothing_more(stage: Stage) -> None:
-    """Bob leaves, and at once something is said: carol hears it, bob's connection ends without it."""
+    """Bob leaves, and at once something is said: carol hears it, bob's connection ends without it, and the list of his
+    conversations does not show it."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
     room = alice.creates(bob, carol)
     leaving, listening, talking = bob.connects(room), carol.connects(room), alice.connects(room)
     leaving.hears(talking.says("while bob is here"))
+    isolation.walks_list(bob, limit=20)
     bob.leaves(room)
+    secret = stage.fresh("canary")
     for number in range(stage.rounds(5, least=2)):
-        listening.hears(talking.says(f"behind his back {number}"))
+        listening.hears(talking.says(f"{secret} {number}"))
+        isolation.walks_list(bob, limit=20)
     left = listening.until(
         "MEM-LEAVE-02", m.frame_has, awaited="participant_left of bob", fields={"type": "participant_left"}
     )
     leaving.ends("MEM-LEAVE-03", stage.settle_s)
     stage.judge("ISO-FORMER-03", im.nothing_above, leaving.events, sequence_id=left.frame["sequence_id"])
+    stage.judge("ISO-FORMER-03", m.nobody_received, isolation.told(stage, "bob"), canary=secret, people=["bob"])
 
 
 @check("isolation.list", "ISO-LIST-01")
@@ -84,6 +89,29 @@ def test_what_is_not_stored_does_not_reach_outsiders_either(stage: Stage) -> Non
         told = {"type": "read", "participantId": bob.id}
         watching.until("READ-SHOW-01", m.frame_has, awaited="bob has read", fields=told)
     stage.never_reaches("ISO-EPHEM-01", room.id, outside)
+
+
+@check("isolation.ephemeral-after-leaving", "ISO-EPHEM-01")
+def test_who_has_left_is_shown_nothing_of_the_moment(stage: Stage) -> None:
+    """Carol leaves; then dave comes, types and reads, which alice is shown; carol's connection ends without it."""
+    offered = {"typing", "presence", "receipts"}.intersection(stage.demanded)
+    if not offered:
+        stage.never_provoked("the profile demands no capability that brings ephemeral events")
+    alice, carol, dave = stage.people("alice", "carol", "dave")
+    room = alice.creates(carol, dave)
+    watching, leaving = alice.connects(room), carol.connects(room)
+    said = watching.says("read this")
+    carol.leaves(room)
+    tab = dave.connects(room)
+    if "typing" in offered:
+        tab.sends({"type": "typing", "isTyping": True})
+        watching.until("TYP-SHOW-01", m.frame_has, awaited="dave typing", fields={"type": "typing", "isTyping": True})
+    if "receipts" in offered:
+        tab.sends({"type": "read", "sequence_id": said.sequence_id})
+        told = {"type": "read", "participantId": dave.id}
+        watching.until("READ-SHOW-01", m.frame_has, awaited="dave has read", fields=told)
+    leaving.ends("MEM-LEAVE-03", stage.settle_s)
+    stage.judge("ISO-EPHEM-01", im.no_whisper_about, leaving.events, participant=dave.id)
 
 
 @check("isolation.private-data", "ISO-EXTRA-01", needs=("mint",))

@@ -18,6 +18,16 @@ def test_the_subprotocol_is_selected_where_it_is_offered(stage: Stage) -> None:
         stage.judge("WS-PROTO-01", websocket.selects, answer.event, subprotocol="chat.v1")
 
 
+@check("handshake.as-browsers-write-it", "WS-UPGRADE-01")
+def test_a_handshake_is_read_word_by_word(stage: Stage) -> None:
+    """`Connection` names the upgrade among other things, as browsers do it, and case does not matter."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    for connection, upgrade in (("keep-alive, Upgrade", "websocket"), ("upgrade", "WebSocket")):
+        answer = upgrades(alice, room, Connection=connection, Upgrade=upgrade)
+        stage.judge("WS-UPGRADE-01", m.status_is, answer.event, expected=[101])
+
+
 @check("handshake.no-subprotocol", "WS-PROTO-02")
 def test_a_handshake_without_a_subprotocol_is_accepted(stage: Stage) -> None:
     """None is offered, none is selected."""
