@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from conformance.history import messages
 from conformance.stage import Stage, check
+from conformance.stage.auth import waits
 from conformance.stage.people import Tab
-from conformance.stage.workload import answered, lines_for, timeline, together, within_rate
+from conformance.stage.workload import (
+    answered,
+    lines_for,
+    meanwhile,
+    speaks_steadily,
+    timeline,
+    together,
+    within_rate,
+)
+
+WITHIN_A_WRITE_S = 0.02
+"""A server takes about so long to store what it was sent: within that time a crash hits it at every stage of it."""
 
 
 def _sends_all(stage: Stage, tab: Tab, frames: list[dict[str, str]]) -> None:
@@ -37,21 +49,28 @@ def test_lines_whose_connection_broke_can_be_sent_again(stage: Stage) -> None:
 
 @check("exactly-once.sent-again-after-a-kill", "ONCE-RETRY-01", phase="alone", needs=("launch",))
 def test_lines_whose_server_was_killed_can_be_sent_again(stage: Stage) -> None:
-    """The server is killed while alice's lines are under way, some of them acknowledged; she sends all again."""
+    """Again and again the server is killed while alice talks, at a moment that is drawn, when some of her lines are
+    acknowledged and others under way; she sends all of them again."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
-    first = alice.connects(room)
-    frames = _lines(stage)
-    _sends_all(stage, first, frames)
-    answered(first, frames[0]["message_id"])
-    stage.server.kill()
-    stage.server.start()
-    again = alice.connects(room)
-    _sends_all(stage, again, frames)
-    for frame in frames:
-        answered(again, frame["message_id"], "ONCE-RETRY-01")
-    ids = [frame["message_id"] for frame in frames]
-    stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    for _ in range(stage.rounds(6, least=4)):
+        first = alice.connects(room)
+        frames = lines_for(stage, within_rate(stage, stage.rounds(24, least=12)))
+        for _ in frames:
+            alice.keep_to_rate()
+        done = meanwhile(stage, speaks_steadily(first, frames, 0.002))
+        answered(first, stage.random.choice(frames[: len(frames) // 2 + 1])["message_id"])
+        waits(stage.random.random() * WITHIN_A_WRITE_S)
+        stage.server.kill()
+        done()
+        stage.server.start()
+        again = alice.connects(room)
+        _sends_all(stage, again, frames)
+        for frame in frames:
+            answered(again, frame["message_id"], "ONCE-RETRY-01")
+        ids = [frame["message_id"] for frame in frames]
+        stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+        again.closes()
 
 
 @check("exactly-once.both-copies-under-way", "ONCE-RETRY-01", phase="alone")
