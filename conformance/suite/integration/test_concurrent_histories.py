@@ -6,6 +6,7 @@ from conformance.history import delivery, messages, order, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.receipts import looks_at
 from conformance.stage.workload import (
     answered,
     closing_line,
@@ -159,27 +160,37 @@ def test_a_persons_other_connections_know_of_their_words(stage: Stage) -> None:
 
 @check("session.reads-never-go-back", "RYW-MONO-01")
 def test_what_a_person_has_seen_stays_seen(stage: Stage) -> None:
-    """Bob hears a line of alice's, then reads over REST, syncs and opens another tab: none of it is older."""
+    """Bob hears a line of alice's, then reads page and resource, syncs and opens another tab: none of it is older, also
+    where he has just asked for the same."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     listening = bob.connects(room)
     for number in range(_lines(stage, 6)):
         listening.hears(alice.says(room, f"line {number}", via="ws"))
+        looks_at(bob, room)
         bob.reads_events(room)
         since = len(listening.events)
         listening.sends({"type": "sync", "last_sequence_id": 0})
         listening.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
         bob.connects(room).closes()
         bob.reads_events(room)
+        looks_at(bob, room)
     stage.judge("RYW-MONO-01", sessions.reads_never_go_back, history(stage))
 
 
 @check("phantom.nothing-is-invented", "PHAN-EVENT-01")
 def test_everybody_is_shown_what_was_said(stage: Stage) -> None:
-    """Three people talk at once and mention each other; every event carries the words of its author."""
+    """Three people talk at once, and every second line mentions somebody; every event carries the words of its author,
+    and mentions whom they did."""
     people, room, tabs = _crowd(stage)
     names = {person.id: person.name for person in people}
-    talk(stage, room, tabs, _lines(stage, 8), mentions=[people[1].id])
+    each = min(_lines(stage, 8), max(2, int(stage.limits.get("queue_limit", 256)) // len(tabs)))
+    mixed = [lines_for(stage, each) for _ in tabs]
+    for frame in (frame for frames in mixed for frame in frames[::2]):
+        frame["mentions"] = [people[1].id]
+    together(stage, *(_in_one_go(tab, frames) for tab, frames in zip(tabs, mixed, strict=True)))
+    for tab, frames in zip(tabs, mixed, strict=True):
+        answered(tab, frames[-1]["message_id"])
     talk(stage, room, [*tabs, *people], _lines(stage, 6))
     closing_line(room, people[0], tabs)
     timeline(people[1], room)
@@ -201,17 +212,20 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
 
 @check("delivery.gapless", "DLV-GAP-01")
 def test_every_connection_gets_every_event(stage: Stage) -> None:
-    """Three people talk at once in bursts while others join and leave; on each of their connections numbers rise by
-    exactly 1."""
+    """Three people talk at once, in bursts and then steadily while others join and leave; on each of their connections
+    numbers rise by exactly 1."""
     people = stage.people(*NAMES)
-    guests = stage.people("dave", "erin")
-    room = people[0].creates(*people[1:], access="open")
+    guests = stage.people("dave", "erin", "frank", "grace")
+    zoe = stage.person("zoe")
+    room = people[0].creates(*people[1:], zoe, access="open")
     tabs = [person.connects(room) for person in people]
-    second = people[0].connects(room)
-    done = meanwhile(stage, come_and_go(guests, room, stage.rounds(8, least=4)))
+    listening = [*tabs, people[0].connects(room), zoe.connects(room)]
     talk(stage, room, [*tabs, people[1]], _lines(stage, 16))
-    done()
-    closing_line(room, people[0], [*tabs, second])
+    done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, _lines(stage, 30)), 0.01)) for tab in tabs]
+    done.append(meanwhile(stage, come_and_go(guests, room, stage.rounds(8, least=4))))
+    for finished in done:
+        finished()
+    closing_line(room, zoe, listening)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conformance.history import messages
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
@@ -30,13 +32,18 @@ def test_equal_messages_at_once_make_one_event(stage: Stage, transport: str) -> 
 
 @check("phantom.refused-is-never-seen", "PHAN-REFUSED-01", transports=BOTH)
 def test_what_was_refused_is_never_seen(stage: Stage, transport: str) -> None:
-    """Alice's message is refused, because it mentions somebody who is not there or is too long; nobody ever sees it,
-    live or later, while her next message is seen by all."""
+    """Alice's message is refused, because it mentions somebody who is not there, replies to nothing or is too long;
+    nobody ever sees it, live or later, while her next message is seen by all."""
     alice, bob, stranger = stage.people("alice", "bob", "stranger")
     room = alice.creates(bob)
     listening, writing = bob.connects(room), alice.connects(room)
     too_long = "x" * (int(stage.limits.get("max_content_length", 10_000)) + 1)
-    for refused in ({"content": "for nobody", "mentions": [stranger.id]}, {"content": too_long}):
+    wrong: tuple[dict[str, Any], ...] = (
+        {"content": "for nobody", "mentions": [stranger.id]},
+        {"content": "to nothing", "reply_to": 1_000_000},
+        {"content": too_long},
+    )
+    for refused in wrong:
         frame = {"type": "message", "message_id": stage.fresh("msg"), **refused}
         if transport == "ws":
             writing.sends(frame)

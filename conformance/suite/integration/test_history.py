@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from conformance.recorder import matchers as m
 from conformance.recorder.matchers import history
 from conformance.stage import Stage, check
 from conformance.stage import conversations as verbs
@@ -38,6 +39,9 @@ def test_an_event_read_again_is_the_same(stage: Stage) -> None:
     bob.joins(room)
     said = bob.says(room, "as I said", via="rest")
     carol.says(room, "did you?", via="rest")
+    mention = {"message_id": stage.fresh("msg"), "content": "both of you", "mentions": [bob.id, carol.id]}
+    answer = alice.request("POST", room.path("/messages"), mention)
+    stage.judge("MSG-MENTION-01", m.status_is, answer.event, expected=[201])
     before = verbs.whole_timeline(alice, room)
     body = {"message_id": stage.fresh("msg"), "content": "he did", "reply_to": said.sequence_id}
     alice.request("POST", room.path("/messages"), body)

@@ -8,11 +8,22 @@ from conformance.stage import Stage, check
 
 @check("order.same-event-everywhere", "ORD-SAME-01")
 def test_an_event_is_the_same_over_rest_and_on_the_socket(stage: Stage) -> None:
-    """What bob saw live, carol reads later, member for member."""
+    """What bob saw live, a plain line and one with all that a message may carry, carol reads later, member for
+    member."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
     room = alice.creates(bob, carol)
-    listening = bob.connects(room)
-    said = alice.says(room, "the same for everybody", via="ws")
-    live = listening.hears(said)
-    page = carol.reads_events(room, after=said.sequence_id - 1, limit=1)
-    stage.judge("ORD-SAME-01", m.same_event_everywhere, live, page.event, sequence_id=said.sequence_id)
+    listening, writing = bob.connects(room), alice.connects(room)
+    said = writing.says("the same for everybody")
+    everything = {
+        "message_id": stage.fresh("msg"),
+        "content": "and all of it",
+        "mentions": [carol.id],
+        "reply_to": said.sequence_id,
+        "metadata": {"colour": "red", "nested": [1, {"deep": None}]},
+    }
+    alice.keep_to_rate()
+    sent = writing.sends({"type": "message", **everything})
+    for live in (listening.hears(said), listening.receives(sent)):
+        number = live.frame["sequence_id"]
+        page = carol.reads_events(room, after=number - 1, limit=1)
+        stage.judge("ORD-SAME-01", m.same_event_everywhere, live, page.event, sequence_id=number)

@@ -50,11 +50,16 @@ def test_live_events_go_on_during_a_sync(stage: Stage) -> None:
 
 @check("sync.repeats-the-live-event", "SYNC-EQUAL-01")
 def test_an_event_in_a_page_is_the_one_that_came_live(stage: Stage) -> None:
-    """Bob heard joins and lines live; in a page they are the same, member for member."""
+    """Bob heard joins and lines live, among them those of somebody who came back under another name; in a page they
+    are the same, member for member."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
     room = alice.creates(bob, access="open")
     listening = bob.connects(room)
     carol.joins(room)
+    listening.hears(carol.says(room, "I am carol", via="rest"))
+    carol.leaves(room)
+    joined = carol.request("POST", room.path("/join"), {"displayName": "Caroline"})
+    stage.judge("MEM-REJOIN-02", m.status_is, joined.event, expected=[200])
     for number in range(3):
         listening.hears(alice.says(room, f"line {number}", via="ws"))
     live = [event for event in listening.events if reading.is_live(event)]

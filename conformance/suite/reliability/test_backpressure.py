@@ -71,9 +71,11 @@ def _gets_through(stage: Stage, tab: Tab, room: Room, frame: Mapping[str, Any]) 
 
 @check("backpressure.no-lifetime-limit", "BP-LIFE-01")
 def test_a_queue_limit_is_no_limit_for_life(stage: Stage) -> None:
-    """Twice queue_limit lines, each after the answer to the one before: none finds the queue full."""
+    """Twice queue_limit lines, each after the answer to the one before, and then each of them again: none finds the
+    queue full."""
     people, room, tabs = crowd(stage, 2 * queue_limit(stage))
-    for number, frame in enumerate(lines_for(stage, 2 * queue_limit(stage))):
+    said = list(enumerate(lines_for(stage, 2 * queue_limit(stage))))
+    for number, frame in [*said, *said]:
         people[number % len(people)].keep_to_rate()
         answer = stage.loop.run(tries(tabs[number % len(tabs)], room, frame))
         if answer is None or answer.frame.get("code") == "QUEUE_FULL":

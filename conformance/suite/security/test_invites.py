@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers.invites import secret_is_nowhere, tokens_have_bits
+from conformance.recorder.matchers.isolation import hides_existence
 from conformance.recorder.matchers.roles import no_more_than_accepted
 from conformance.stage import Stage, check
 from conformance.stage.invites import (
@@ -146,11 +147,16 @@ def test_a_revoked_invite_lets_nobody_in(stage: Stage) -> None:
 
 @check("invites.of-another-room", "INV-USE-10")
 def test_an_invite_opens_no_other_room(stage: Stage) -> None:
-    """With an invite to elsewhere bob finds a closed conversation no more, and an open one no less, than without."""
+    """With an invite to elsewhere bob finds a closed conversation no more, and an open one no less, than without: he is
+    refused in the same words."""
     alice, bob = stage.people("alice", "bob")
     elsewhere, closed, open_ = alice.creates(), alice.creates(), alice.creates(access="open")
     role = "read_only" if declared(stage, "roles") else "member"
     token = invites(alice, elsewhere, role=role).token
-    stage.judge("INV-USE-10", m.status_is, uses_body(bob, closed, token).event, expected=[404])
+    brought = uses_body(bob, closed, token).event
+    stage.judge("INV-USE-10", m.status_is, brought, expected=[404])
+    none = bob.request("POST", closed.path("/join"), {}).event
+    stage.judge("INV-USE-10", hides_existence, brought, none, what="a join with an invite to elsewhere and without",
+                ids=[closed.id, closed.id])  # fmt: skip
     stage.judge("INV-USE-10", m.status_is, uses_body(bob, open_, token).event, expected=[200])
     keeps_role("INV-USE-10", bob, open_, bob, "member")

@@ -5,25 +5,30 @@ from __future__ import annotations
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import isolation as im
 from conformance.stage import Stage, check, isolation
+from conformance.stage import conversations as verbs
 
 TIMES = 8
 
 
 @check("isolation.under-load", "ISO-LOAD-01")
 def test_busy_conversations_do_not_mix(stage: Stage) -> None:
-    """In several conversations everybody talks at once; on each connection comes its own conversation only."""
+    """In several conversations everybody talks at once, and one person in all of them; on each connection comes its own
+    conversation only."""
     queue = stage.limits.get("queue_limit")
-    times = min(TIMES, queue) if isinstance(queue, int) and queue > 0 else TIMES
-    talking, listening = [], []
+    times = min(TIMES, queue // 2 or 1) if isinstance(queue, int) and queue > 0 else TIMES
+    talking, listening, busy = [], [], []
+    zoe = stage.person("zoe")
     for number in range(stage.rounds(6, least=3)):
         alice, bob = stage.people(f"alice{number}", f"bob{number}")
-        room = alice.creates(bob)
+        room = alice.creates(bob, zoe)
         listening.append(bob.connects(room))
         talking.append(alice.connects(room))
+        busy.append(zoe.connects(room))
     canaries = [stage.fresh("canary") for _ in talking]
-    for tab, sent in isolation.all_talk(talking, canaries, times):
+    lines = [*canaries, *(f"zoe says {canary}" for canary in canaries)]
+    for tab, sent in isolation.all_talk([*talking, *busy], lines, times):
         tab.acknowledges(sent)
-    for tab in (*talking, *listening):
+    for tab in (*talking, *listening, *busy):
         tab.barrier()
         stage.judge("ISO-LOAD-01", im.only_of, tab.events, conversation_id=tab.room.id)
     for index, canary in enumerate(canaries):
@@ -65,6 +70,17 @@ def test_the_list_holds_ones_own_conversations_only(stage: Stage) -> None:
     eve.creates()
     for limit in (1, 2, 100):
         stage.judge("ISO-LIST-01", im.lists_none_of, isolation.walks_list(eve, limit), ids=others)
+
+
+@check("isolation.list-of-a-namesake", "ISO-LIST-01", needs=("mint",))
+def test_the_list_of_a_namesake_is_another_list(stage: Stage) -> None:
+    """Ids that begin, end or are written like alice's are of other people; what she has made is on none of their
+    lists."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    for namesake in (alice.id[:-1], alice.id[1:], f"{alice.id}0", alice.id.upper(), "%", "_" * len(alice.id)):
+        other = verbs.person_with(stage, namesake)
+        stage.judge("ISO-LIST-01", im.lists_none_of, isolation.walks_list(other, 100), ids=[room.id])
 
 
 @check("isolation.ephemeral", "ISO-EPHEM-01")

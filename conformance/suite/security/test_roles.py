@@ -36,6 +36,22 @@ def test_a_moderator_makes_no_moderator_and_no_owner(stage: Stage) -> None:
     keeps_role("ROLE-MOD-04", mona, room, dave, "read_only")
 
 
+@check("messages.silenced-id-free", "MSG-FREE-01", transports=BOTH)
+def test_the_id_of_what_the_silenced_said_is_free(stage: Stage, transport: str) -> None:
+    """Bob is refused while he is read_only; when he may speak again he uses that message_id for another text."""
+    if not declared(stage, "roles"):
+        stage.never_provoked("without roles nobody is read_only")
+    alice, bob = stage.people("alice", "bob")
+    room = alice.creates(bob)
+    gives(alice, room, bob, "read_only")
+    message = {"message_id": stage.fresh("msg"), "content": "may I?"}
+    answer = tries_to_say(bob, room, message, via=transport, clause="ROLE-RO-01")
+    stage.judge("ROLE-RO-01", attempts.attempt_refused, answer, statuses=[403], codes=["READ_ONLY"])
+    gives(alice, room, bob, "member")
+    again = tries_to_say(bob, room, {**message, "content": "thank you"}, via=transport, clause="MSG-FREE-01")
+    stage.judge("MSG-FREE-01", attempts.attempt_accepted, again)
+
+
 @check("roles.member-changes", "ROLE-MEMBER-01")
 def test_a_member_and_a_guest_change_no_role(stage: Stage) -> None:
     """Bob and rita try what alice may: to make erin a moderator, and to silence her."""
