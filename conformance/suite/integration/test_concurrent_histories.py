@@ -225,6 +225,7 @@ def test_every_connection_gets_every_event(stage: Stage) -> None:
     done.append(meanwhile(stage, come_and_go(guests, room, stage.rounds(8, least=4))))
     for finished in done:
         finished()
+    stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
     closing_line(room, zoe, listening)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
 
@@ -243,6 +244,7 @@ def test_connections_that_stay_miss_nothing_while_others_come_and_go(stage: Stag
             restless.connects(room).closes()
         for finished in done:
             finished()
+    stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
     closing_line(room, restless, tabs)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
 
