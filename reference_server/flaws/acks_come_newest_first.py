@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "RT-FIFO-02"
 REPLACES = "reference_server.session:Session.message_done"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "STOP-ANSWER-01"
 REPLACES = "reference_server.session:Session.message_done"
+CHANCE = True
 
 LINGER_S = 0.3
 

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "PHAN-EVENT-01"
 REPLACES = "reference_server.core.wire:message_event"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ from reference_server.core import wire
 
 BREAKS = "SLO-LEAK-01"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

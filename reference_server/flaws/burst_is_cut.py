@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "DLV-GAP-01"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

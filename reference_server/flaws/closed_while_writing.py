@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "STOP-ANSWER-01"
 REPLACES = "reference_server.service.ledger:Ledger.submit_message"
+CHANCE = True
 
 BUFFERED_S = 0.1
 

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "SYNC-LIVE-01"
 REPLACES = "reference_server.session:Session.sync"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ from reference_server.core import wire
 
 BREAKS = "ISO-LOAD-01"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
+CHANCE = True
 
 
 PRESENT: dict[str, str] = {}

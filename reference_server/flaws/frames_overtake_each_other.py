@@ -13,6 +13,7 @@ from reference_server.core.errors import Refusal
 
 BREAKS = "RT-FIFO-01"
 REPLACES = "reference_server.session:Session.message"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 BREAKS = "BP-ANSWER-01"
 REPLACES = "reference_server.session:Session.message"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

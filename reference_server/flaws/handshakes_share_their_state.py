@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "SYNC-STORM-01"
 REPLACES = "reference_server.socket:Sockets.converse"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

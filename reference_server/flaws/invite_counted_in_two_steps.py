@@ -15,6 +15,7 @@ from reference_server.service import context
 
 BREAKS = "INV-USE-05"
 REPLACES = "reference_server.service.members:join"
+CHANCE = True
 PAUSE = 0.02  # seconds between the look and the join on a busy server
 
 

@@ -12,6 +12,7 @@ from reference_server.flaws.ids_are_forgotten_at_a_restart import once_more
 
 BREAKS = "ONCE-RETRY-01"
 REPLACES = "reference_server.service.messages:decide"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "WS-CONNECTED-04"
 REPLACES = "reference_server.service.conversations:participants"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "ORD-RACE-01"
 REPLACES = "reference_server.core.timeline:next_number"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

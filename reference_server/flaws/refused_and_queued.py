@@ -12,6 +12,7 @@ from reference_server.core.errors import Refusal
 
 BREAKS = "BP-REFUSED-01"
 REPLACES = "reference_server.service.ledger:Ledger.submit_message"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "SYNC-RESUME-02"
 REPLACES = "reference_server.socket:Sockets.greet"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

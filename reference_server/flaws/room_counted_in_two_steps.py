@@ -14,6 +14,7 @@ from reference_server.service import context
 
 BREAKS = "LIM-PEOPLE-04"
 REPLACES = "reference_server.service.members:join"
+CHANCE = True
 PAUSE = 0.02  # seconds between the count and the insert on a busy server
 
 

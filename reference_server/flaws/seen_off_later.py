@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "ISO-FORMER-03"
 REPLACES = "reference_server.service.context:see_off"
+CHANCE = True
 
 
 LATER = 0.4

@@ -13,6 +13,7 @@ from reference_server.service.ledger import Draft, outcome
 
 BREAKS = "DUR-SEEN-01"
 REPLACES = "reference_server.service.ledger:Ledger.begin"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "SYNC-SNAP-01"
 REPLACES = "reference_server.service.messages:snapshot"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

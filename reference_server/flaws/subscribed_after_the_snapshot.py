@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "DLV-RACE-01"
 REPLACES = "reference_server.socket:Sockets.greet"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

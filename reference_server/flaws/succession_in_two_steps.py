@@ -14,6 +14,7 @@ from reference_server.service import context
 
 BREAKS = "ROLE-SUCC-04"
 REPLACES = "reference_server.service.members:leave"
+CHANCE = True
 PAUSE = 0.02  # seconds that a busy server takes between one transaction and the next
 
 

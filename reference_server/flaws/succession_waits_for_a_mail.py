@@ -13,6 +13,7 @@ from reference_server.flaws import succession_in_two_steps
 
 BREAKS = "ROLE-SUCC-05"
 REPLACES = "reference_server.service.members:leave"
+CHANCE = True
 MAIL = 0.5  # seconds that the mail server takes
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 BREAKS = "PEER-ONE-01"
 REPLACES = "reference_server.broker.hub:Hub.add"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ from reference_server.storage import DropTicket
 
 BREAKS = "TKT-USE-03"
 REPLACES = "reference_server.service.tickets:redeem"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

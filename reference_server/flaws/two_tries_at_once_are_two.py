@@ -12,6 +12,7 @@ from typing import Any
 
 BREAKS = "ONCE-RACE-01"
 REPLACES = "reference_server.service.messages:decide"
+CHANCE = True
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:

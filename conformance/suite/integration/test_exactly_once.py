@@ -8,7 +8,7 @@ from conformance.history import messages
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import BOTH, Stage, check
-from conformance.stage.workload import history, post, timeline, together
+from conformance.stage.workload import history, lines_for, meanwhile, post, timeline, together, within_rate
 
 
 @check("exactly-once.equal-tries-at-once", "ONCE-RACE-01", transports=BOTH)
@@ -28,6 +28,32 @@ def test_equal_messages_at_once_make_one_event(stage: Stage, transport: str) -> 
             together(stage, *(post(alice, room, frame) for _ in range(4)))
         pages = timeline(alice, room)
         stage.judge("ONCE-RACE-01", messages.one_number_for_all, history(stage), pages, message_id=name)
+
+
+@check("exactly-once.both-transports-at-once", "ONCE-RACE-01", phase="alone")
+def test_a_message_on_both_transports_at_once_makes_one_event(stage: Stage) -> None:
+    """An impatient client posts a message and sends it on its socket as well, a few of them at a time; where the server
+    can be made to stand still meanwhile, it finds both when it goes on."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    for _ in range(stage.rounds(8, least=6)):
+        frames = lines_for(stage, within_rate(stage, 4))
+        for _ in frames:
+            alice.keep_to_rate()
+        if stage.server.can_pause:
+            stage.server.pause()
+        posted = [meanwhile(stage, post(alice, room, frame)) for frame in frames]
+        together(stage, *(tab.socket.send(frame) for frame in frames))
+        if stage.server.can_pause:
+            stage.server.resume()
+        for answer in posted:
+            answer()
+        for frame in frames:
+            name = frame["message_id"]
+            tab.until("ERR-ONE-01", guarantees.answers_message, awaited=f"answer to {name}", message_id=name)
+            pages = timeline(alice, room)
+            stage.judge("ONCE-RACE-01", messages.one_number_for_all, history(stage), pages, message_id=name)
 
 
 @check("phantom.refused-is-never-seen", "PHAN-REFUSED-01", transports=BOTH)
