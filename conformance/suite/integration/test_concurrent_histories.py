@@ -212,17 +212,19 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
 
 @check("delivery.gapless", "DLV-GAP-01")
 def test_every_connection_gets_every_event(stage: Stage) -> None:
-    """Three people talk at once, in bursts and then steadily while others join and leave; on each of their connections
-    numbers rise by exactly 1."""
+    """Three people talk at once in bursts, then three others steadily while guests join and leave; on each of their
+    connections numbers rise by exactly 1."""
     people = stage.people(*NAMES)
     guests = stage.people("dave", "erin", "frank", "grace")
-    zoe = stage.person("zoe")
-    room = people[0].creates(*people[1:], zoe, access="open")
+    zoe, *steady = stage.people("zoe", "heidi", "ivan", "judy")
+    room = people[0].creates(*people[1:], zoe, *steady, access="open")
     tabs = [person.connects(room) for person in people]
-    listening = [*tabs, people[0].connects(room), zoe.connects(room)]
+    speaking = [person.connects(room) for person in steady]
+    listening = [*tabs, *speaking, people[0].connects(room), zoe.connects(room)]
     talk(stage, room, [*tabs, people[1]], _lines(stage, 16))
-    done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, _lines(stage, 30)), 0.01)) for tab in tabs]
-    done.append(meanwhile(stage, come_and_go(guests, room, stage.rounds(8, least=4))))
+    lines = 2 * _lines(stage, 30)
+    done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, lines), 0.008)) for tab in speaking]
+    done.append(meanwhile(stage, come_and_go(guests, room, stage.rounds(16, least=8))))
     for finished in done:
         finished()
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
