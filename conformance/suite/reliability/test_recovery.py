@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from conformance.history import messages, reading
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.workload import (
+    answered,
+    history,
+    lines_for,
+    meanwhile,
+    speaks_steadily,
+    timeline,
+    within_rate,
+)
 from conformance.target.process import STOP_WITHIN_S
 
 
 @check("durability.acked-survives-kill", "DUR-ACK-01", phase="alone", needs=("launch",))
 def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
-    """The server is killed in the moment of the last ack; after its restart every acked message is there, once."""
+    """The server is killed in the moment of an ack, the last one and then one of many while alice talks on; after each
+    restart every acked message is there, once."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     tab = alice.connects(room)
     said = [tab.says(f"line {number}") for number in range(stage.rounds(20, least=5))]
     stage.server.kill()
     stage.server.start()
-    page = bob.reads_events(room, after=0)
-    stage.judge("DUR-ACK-01", m.page_holds, page.event, message_ids=[one.message_id for one in said])
+    ids = [one.message_id for one in said]
+    stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    for _ in range(stage.rounds(4, least=3)):
+        tab = alice.connects(room)
+        frames = lines_for(stage, within_rate(stage, stage.rounds(24, least=12)))
+        for _ in frames:
+            alice.keep_to_rate()
+        done = meanwhile(stage, speaks_steadily(tab, frames, 0.002))
+        answered(tab, stage.random.choice(frames[: len(frames) * 3 // 4 + 1])["message_id"])
+        stage.server.kill()
+        done()
+        stage.server.start()
+        ids = [one.message_id for one in reading.attempts(history(stage)) if one.sequence_id is not None]
+        stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
 
 
 @check("stop.sockets-closed", "STOP-CLOSE-01", phase="alone", needs=("launch",))
