@@ -48,3 +48,44 @@ def test_a_green_light_in_an_outage_is_told(seen: Any, words: str) -> None:
 )
 def test_the_wait_that_is_named(refusal: Any, seconds: float | None) -> None:
     assert o.wait_named(refusal) == seconds
+
+
+CLOSED = event("close_received", code=1013, reason="")
+UNAVAILABLE = received({"type": "error", "code": "UNAVAILABLE", "retry_after": 1})
+
+
+@pytest.mark.parametrize(
+    "seen", [UNAVAILABLE, answer(503, {"code": "UNAVAILABLE"}), event("handshake", status=503), CLOSED]
+)
+def test_an_outage_may_be_told_in_many_ways(seen: Any) -> None:
+    assert o.refused_or_sent_away(seen) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        (received({"type": "message_ack", "message_id": "m"}), "expected UNAVAILABLE or a close"),
+        (received({"type": "error", "code": "INTERNAL"}), "INTERNAL"),
+        (answer(503, {"code": "INTERNAL"}), "expected status 503 with code UNAVAILABLE"),
+        (answer(201, {}), "expected status 503"),
+        (event("handshake", status=404), "404"),
+        (event("close_received", code=1000, reason=""), "1000"),
+        (event("dropped", reason="gone"), "tells the client to back off"),
+        (SILENCE, "expected UNAVAILABLE"),
+    ],
+)
+def test_what_hides_an_outage_is_told(seen: Any, words: str) -> None:
+    assert words in str(o.refused_or_sent_away(seen))
+
+
+def test_a_message_waits_for_its_answer_or_the_end() -> None:
+    for seen in (UNAVAILABLE, CLOSED, event("dropped", reason="gone")):
+        assert o.answered_or_ended(seen, message_id="m") is None
+    assert "no answer" in str(o.answered_or_ended(received({"type": "pong"}), message_id="m"))
+
+
+def test_only_a_refusal_says_that_nothing_was_stored() -> None:
+    assert o.is_refusal(UNAVAILABLE)
+    assert o.is_refusal(answer(503, {"code": "UNAVAILABLE"}))
+    assert not o.is_refusal(CLOSED)
+    assert not o.is_refusal(event("handshake", status=503, body={"code": "UNAVAILABLE"}))

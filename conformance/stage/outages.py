@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from conformance.client.http import NoAnswer
@@ -10,7 +10,6 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import messages as mm
 from conformance.recorder.matchers import outages
-from conformance.stage.attempts import tries_to_say
 from conformance.stage.auth import MOST_PATIENCE_S, waits
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Said
@@ -34,18 +33,33 @@ def storage_is_down(stage: Stage) -> Iterator[None]:
 def tries(person: Person, room: Room, via: str, clause: str) -> Event:
     """Try to say something; what it is answered, whatever that is.  Over REST silence is an answer to be judged."""
     message = {"message_id": person.stage.fresh("msg"), "content": "is anybody there?"}
+    person.keep_to_rate()
+    if via == "ws":
+        return tries_on_socket(person, room, message, clause)
     try:
-        return tries_to_say(person, room, message, via=via, clause=clause)
+        return person.request("POST", room.path("/messages"), message).event
     except NoAnswer as silence:
         person.stage.refuse_stalled(person.stage.started)
         return silence.event
 
 
+def tries_on_socket(person: Person, room: Room, message: Mapping[str, str], clause: str) -> Event:
+    """The same on an open connection, or else on a new one: its answer, how the connection ended, or how the handshake
+    was refused."""
+    found = next((tab for tab in person.tabs if tab.room == room and tab.socket.ended is None), None)
+    tab = found or person.knocks(room)
+    if isinstance(tab, Event):
+        return tab
+    since = 0 if tab.socket.ended else len(tab.socket.events)
+    tab.sends({"type": "message", **message})
+    awaited = "ack, error or the end of the connection"
+    return tab.until(clause, outages.answered_or_ended, since=since, awaited=awaited, message_id=message["message_id"])
+
+
 def is_refused(person: Person, room: Room, via: str) -> Event:
     """Try to say something while storage is down."""
     answer = tries(person, room, via, "ERR-DEP-01")
-    unavailable = ["UNAVAILABLE"]
-    person.stage.judge("ERR-DEP-01", mm.refused, answer, statuses=[503], codes=unavailable, rest_codes=unavailable)
+    person.stage.judge("ERR-DEP-01", outages.refused_or_sent_away, answer)
     return answer
 
 

@@ -15,7 +15,7 @@ from conformance.stage.workload import history, timeline
 @check("outages.refused", "ERR-DEP-01", transports=BOTH, phase="alone")
 def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
     """Alice's message before the outage and the one after it are taken; those during it are refused as UNAVAILABLE,
-    and neither bob's socket nor the timeline ever shows them."""
+    and neither bob's socket nor the timeline ever shows them.  Or her connection is closed, and she may come back."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     bob.connects(room)
@@ -25,7 +25,8 @@ def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
     after = is_served_again(alice, room, transport, refusals[-1])
     is_read_by(bob, room, after, "GEN-SETTLE-01")
     pages = timeline(bob, room)
-    stage.judge("ERR-DEP-01", guarantees.refused_is_not_stored, history(stage), pages, code="UNAVAILABLE")
+    if any(map(outages.is_refusal, refusals)):
+        stage.judge("ERR-DEP-01", guarantees.refused_is_not_stored, history(stage), pages, code="UNAVAILABLE")
 
 
 @check("outages.take-no-number", "MSG-NUM-01", transports=BOTH, phase="alone")
@@ -48,6 +49,8 @@ def test_who_is_refused_in_an_outage_is_told_when_to_return(stage: Stage, transp
     alice.says(room, "before", via=transport)
     with storage_is_down(stage):
         refusal = is_refused(alice, room, transport)
+    if refusal.kind == "close_received":
+        stage.never_provoked("the server closes connections while storage is down, instead of refusing messages")
     stage.judge("ERR-RETRY-01", answers.names_a_wait, refusal)
 
 

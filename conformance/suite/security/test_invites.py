@@ -39,7 +39,7 @@ def test_an_invite_gives_less_than_its_maker_has(stage: Stage) -> None:
     """No owner by an owner's invite, no moderator by a moderator's; what is below may be given."""
     alice, mona = stage.people("alice", "mona")
     room = alice.creates(mona)
-    # The published schema of the body does not list `owner`, so that a server may also call it no role at all.
+    # No invite can be for an owner, so a server may also call it no role for an invite.
     answer = alice.request("POST", room.path("/invites"), {"role": "owner"})
     stage.judge("INV-MAKE-05", m.status_is, answer.event, expected=[403, 400])
     if declared(stage, "roles"):
