@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from conformance.history import order
 from conformance.recorder import matchers as m
-from conformance.recorder.matchers import answers, guarantees, outages
+from conformance.recorder.matchers import answers, attempts, guarantees, outages
 from conformance.stage import Stage, check
+from conformance.stage.attempts import tries_to_say
 from conformance.stage.declare import BOTH
 from conformance.stage.outages import is_read_by, is_refused, is_served_again, looks_at_health, storage_is_down
 from conformance.stage.settling import settles
@@ -31,13 +32,20 @@ def test_what_cannot_be_stored_is_refused(stage: Stage, transport: str) -> None:
 
 @check("outages.take-no-number", "MSG-NUM-01", transports=BOTH, phase="alone")
 def test_what_cannot_be_stored_takes_no_number(stage: Stage, transport: str) -> None:
-    """Alice is refused while storage is down; what she says before and afterwards stands side by side."""
+    """Alice is refused while storage is down; what she says before and afterwards stands side by side.  Where
+    nobody can take storage away, she is refused for a reply to nothing."""
     alice = stage.person("alice")
     room = alice.creates()
     alice.says(room, "before", via=transport)
-    with storage_is_down(stage):
-        refusals = [is_refused(alice, room, transport) for _ in range(stage.rounds(2))]
-    is_served_again(alice, room, transport, refusals[-1])
+    if stage.server.storage.breakable:
+        with storage_is_down(stage):
+            refusals = [is_refused(alice, room, transport) for _ in range(stage.rounds(2))]
+        is_served_again(alice, room, transport, refusals[-1])
+    else:
+        to_nothing = {"message_id": stage.fresh("msg"), "content": "to nothing", "reply_to": 1_000_000}
+        answer = tries_to_say(alice, room, to_nothing, via=transport, clause="MSG-REPLY-02")
+        stage.judge("MSG-REPLY-02", attempts.attempt_refused, answer, statuses=[400], codes=["INVALID_FRAME"])
+        alice.says(room, "after", via=transport)
     stage.judge("MSG-NUM-01", order.numbers_are_whole, timeline(alice, room), history(stage))
 
 
