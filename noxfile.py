@@ -74,6 +74,13 @@ def sensitivity(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Random small changes of the reference server, each judged by the suite: nox -s mutants -- --number 200."""
+    install(session, "reference")
+    session.run("python", "-P", "tests/mutants/__main__.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lint and strict types."""
     install(session, "reference", "load", also=LINT)

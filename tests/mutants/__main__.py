@@ -1,0 +1,253 @@
+"""Tries random small changes of the reference server, each against the suite until its first failure.
+
+``nox -s mutants -- --number 200``.  Every result is kept at once in ``WORK/results.ndjson``: who interrupts a round
+loses nothing, and the same command goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+from conformance.sensitivity.trial import PROFILE, READY_WITHIN_S
+from conformance.target import profile as profiles
+from mutants import report
+from mutants.mutations import Mutation, drawn, mutations
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+JUDGED = HERE / "judged.toml"
+FUNCTIONAL = ("unit", "integration", "security", "reliability", "e2e")
+PLACES = ("core", "storage", "broker", "service", "identity", "http.py", "socket.py", "session.py")
+"""What decides, keeps and tells; not how processes, settings and frames of the transport are handled."""
+NOT_THE_SERVER = {"storage.outage"}
+"""A command of its own, which the server never imports."""
+LONGEST_S = 600
+CONTROL = "none"
+"""The server as it is: must pass before anything that fails says something."""
+ENDS = {0: report.UNSEEN, 1: "caught", 3: "at start"}
+
+
+def population() -> list[Mutation]:
+    """Every change that can be made to the modules that decide."""
+    spec = importlib.util.find_spec("reference_server")
+    assert spec is not None
+    assert spec.origin is not None
+    root = Path(spec.origin).parent
+    files = [
+        file for place in PLACES for file in ([root / place] if place.endswith(".py") else (root / place).glob("*.py"))
+    ]
+    found = []
+    for file in sorted(files):
+        module = ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        if module not in NOT_THE_SERVER:
+            found += mutations(module, file.read_text(encoding="utf-8"))
+    return found
+
+
+class Round:
+    """One round: what is asked for, what is known, what is under way."""
+
+    def __init__(self, work: Path, seed: int, deadline: float) -> None:
+        self.work = work
+        self.seed = seed
+        self.deadline = deadline
+        self.lock = threading.Lock()
+        self.stopped = False
+        self.running: set[subprocess.Popen[str]] = set()
+        work.mkdir(parents=True, exist_ok=True)
+        self.results = work / "results.ndjson"
+
+    def known(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """What has been tried, by id and digest; the last word counts."""
+        lines = self.results.read_text(encoding="utf-8").splitlines() if self.results.exists() else []
+        return {(row["id"], row["digest"]): row for row in map(json.loads, lines)}
+
+    def keep(self, row: dict[str, Any], place: str) -> None:
+        """Write one result down, and say it."""
+        with self.lock:
+            with self.results.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+            print(f"{place} {row['outcome']:9} {row['seconds']:4.0f} s  {row['id']}  {row['by']}", flush=True)
+
+    def try_one(self, mutation: Mutation | None, place: str) -> None:
+        """Try one change (or none); what could not be decided is tried once more."""
+        if self.stopped or time.monotonic() > self.deadline:
+            return
+        row = self.outcome(mutation)
+        if row["outcome"] == "undecided" and not self.stopped:
+            row = {**self.outcome(mutation), "again": True}
+        if not self.stopped:
+            self.keep(row, place)
+
+    def outcome(self, mutation: Mutation | None) -> dict[str, Any]:
+        """Run the suite against one changed server."""
+        name = mutation.id if mutation else CONTROL
+        folder = self.work / name.replace(":", "~").replace("/", "~")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        (folder / "profile.toml").write_text(profile_of(name, folder / "told"), encoding="utf-8")
+        began = time.monotonic()
+        status = self.run(folder)
+        found, by = read(status, folder / "report/results.json")
+        row = asdict(mutation) if mutation else {"digest": ""}
+        row |= {"id": name, "outcome": found, "by": by, "seconds": round(time.monotonic() - began, 1)}
+        row["reached"] = bool(mutation and mutation.at_import) or (folder / "told").exists()
+        if mutation and found in ("caught", "at start"):
+            shutil.rmtree(folder, ignore_errors=True)
+        return row
+
+    def run(self, folder: Path) -> int | None:
+        """Run the suite; its exit status, or None if it did not end in time."""
+        command = [sys.executable, "-P", "-m", "conformance", "run", "profile.toml", "-x", "-n", "2"]
+        command += [word for category in FUNCTIONAL for word in ("--category", category)]
+        command += ["--seed", str(self.seed), "--report-dir", "report"]
+        with (folder / "said").open("w", encoding="utf-8") as said:
+            process = subprocess.Popen(
+                command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            )
+            self.running.add(process)
+            try:
+                return process.wait(LONGEST_S)
+            except subprocess.TimeoutExpired:
+                end(process)
+                return None
+            finally:
+                self.running.discard(process)
+
+    def stop(self) -> None:
+        """End what is under way; it is tried anew the next time."""
+        self.stopped = True
+        for process in list(self.running):
+            end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Interrupt a run, which ends what it started; by force if it does not."""
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def profile_of(name: str, told: Path) -> str:
+    """A profile that launches the reference server with one change."""
+    reference = profiles.load("reference")
+    [place] = [index for index, word in enumerate(reference.launch.command) if word == "-m"]
+    changed = [str(HERE / "server.py"), "--mutant", name, "--told", str(told)]
+    command = [*reference.launch.command[:place], *changed, *reference.launch.command[place + 2 :]]
+    return PROFILE.format(
+        name=json.dumps("mutant"),
+        capabilities=json.dumps(list(reference.profile.capabilities)),
+        command=json.dumps(command),
+        functional=json.dumps(list(reference.launch.functional.args)),
+        patience=READY_WITHIN_S,
+    )
+
+
+def read(status: int | None, results: Path) -> tuple[str, str]:
+    """How a run ended, and by what."""
+    if status is None:
+        return "timed out", f"no end within {LONGEST_S} s"
+    if not results.exists():
+        return "undecided", f"exit status {status} and no report"
+    said = json.loads(results.read_text(encoding="utf-8"))
+    checks = {check["id"]: check["outcome"] for check in said["checks"]}
+    if status == 1:
+        failed = [name for name, outcome in checks.items() if outcome == "failed"]
+        return "caught", f"{said['causes'][0]['requirement']} by {', '.join(failed[:3])}"
+    odd = [f"{name} {outcome}" for name, outcome in checks.items() if outcome in ("error", "inconclusive", "blocked")]
+    return ENDS.get(status, "undecided"), "; ".join(odd[:3])
+
+
+def written(rows: list[dict[str, Any]], everything: int, seed: int, out: Path) -> None:
+    """Write the figures and the page."""
+    entries = tomllib.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.exists() else {}
+    figures = report.summary(rows, report.judged(entries), everything, seed)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    out.with_suffix(".md").write_text(report.markdown(figures), encoding="utf-8")
+    print(f"{report.percent(figures)} of {figures['counted']} caught; {figures['tried']} tried; {out}")
+
+
+def arguments() -> argparse.Namespace:
+    """What is asked for."""
+    parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
+    parser.add_argument("--number", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=7, help="draws the changes")
+    parser.add_argument("--at-once", type=int, default=3, help="runs of the suite, which mostly waits")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="begin none after that time")
+    parser.add_argument("--mutant", action="append", default=[], metavar="ID", help="these, once more; repeatable")
+    parser.add_argument("--work", type=Path, default=ROOT / "build/mutants")
+    parser.add_argument("--out", type=Path, default=ROOT / "reports/reference/mutants.json")
+    parser.add_argument("--list", action="store_true", help="only show what would be tried")
+    parser.add_argument("--report-only", action="store_true", help="only write the report of what is known")
+    return parser.parse_args()
+
+
+@contextlib.contextmanager
+def interruptible(one: Round, pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Ctrl-C ends what is under way and begins nothing more."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("interrupted: the same command goes on from here", flush=True)
+        pool.shutdown(wait=False, cancel_futures=True)
+        one.stop()
+
+
+def main() -> None:
+    """Draw, try, report."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    asked = arguments()
+    everything = population()
+    chosen = drawn(everything, asked.seed)[: asked.number]
+    if asked.list:
+        for one in chosen:
+            print(f"{one.id} (line {one.line}): {one.before} → {one.after}")
+        return
+    current = Round(asked.work.resolve(), asked.seed, time.monotonic() + asked.minutes * 60)
+    if not asked.report_only:
+        go_round(current, asked, everything, chosen)
+    known = current.known()
+    rows = [known[one.id, one.digest] for one in chosen if (one.id, one.digest) in known]
+    written(rows, len(everything), asked.seed, asked.out)
+
+
+def go_round(current: Round, asked: argparse.Namespace, everything: list[Mutation], chosen: list[Mutation]) -> None:
+    """Try what is not known yet, after the server as it is."""
+    known = current.known()
+    if (CONTROL, "") not in known:
+        current.try_one(None, "control")
+        known = current.known()
+    if known.get((CONTROL, ""), {}).get("outcome") != report.UNSEEN:
+        sys.exit(f"the server as it is does not pass, so that nothing can be said: {current.work / CONTROL}")
+    left = [one for one in chosen if (one.id, one.digest) not in known]
+    if asked.mutant:
+        left = [one for one in everything if one.id in asked.mutant]
+    with ThreadPoolExecutor(asked.at_once) as pool, interruptible(current, pool):
+        tasks = [pool.submit(current.try_one, one, f"{n}/{len(left)}") for n, one in enumerate(left, 1)]
+        for task in tasks:
+            task.result()
+
+
+main()
