@@ -51,6 +51,8 @@ def test_a_garbled_authorization_header_is_refused(stage: Stage) -> None:
     garbled = {
         "a scheme without a token": "Bearer",
         "another scheme": "Basic YWxpY2U6c2VjcmV0",
+        "a good token under another scheme": f"Basic {alice.token}",
+        "a good token under no scheme": alice.token,
         "three words": "Bearer one two",
         "no scheme": "one",
         "a token of one part": "Bearer one",
