@@ -68,6 +68,20 @@ def test_a_refused_handshake_uses_its_ticket_up(stage: Stage) -> None:
     stage.judge("TKT-USE-06", am.answered_with, right, what=told, expected=[401])
 
 
+@check("tickets.used-up-beside-a-token", "TKT-USE-06", hostile=True)
+def test_a_ticket_beside_a_token_is_used_up(stage: Stage) -> None:
+    """A ticket that was shown together with a good token, and refused with it, opens nothing by itself."""
+    alice = stage.person("alice")
+    room = alice.creates()
+    auth.enters(alice, room, auth.buys_ticket(alice, room))
+    ticket = auth.buys_ticket(alice, room)
+    both = auth.handshake(auth.presents(alice, room, ticket, Authorization=f"Bearer {alice.token}"))
+    stage.judge("WS-CRED-02", m.status_is, both, expected=[400])
+    alone = auth.handshake(auth.presents(alice, room, ticket))
+    told = "a ticket that a refused handshake had presented beside a token"
+    stage.judge("TKT-USE-06", am.answered_with, alone, what=told, expected=[401])
+
+
 @check("tickets.not-used-up-by-foreign-page", "TKT-USE-07", hostile=True)
 def test_a_foreign_page_does_not_use_a_ticket_up(stage: Stage) -> None:
     """A handshake with a foreign Origin is refused; the same ticket then opens alice's connection."""
