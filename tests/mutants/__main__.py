@@ -81,10 +81,16 @@ class Round:
         return {(row["id"], row["digest"]): row for row in map(json.loads, lines)}
 
     def keep(self, row: dict[str, Any], place: str) -> None:
-        """Write one result down, and say it."""
+        """Write one result down, and say it.
+
+        The first decision stays: who sharpened a check for a change, and tries that again, sees that it is caught
+        now, but the share that is caught would be no fair figure any more if it counted.
+        """
         with self.lock:
-            with self.results.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row) + "\n")
+            earlier = self.known().get((row["id"], row["digest"]))
+            if earlier is None or earlier["outcome"] == "undecided":
+                with self.results.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
             print(f"{place} {row['outcome']:9} {row['seconds']:4.0f} s  {row['id']}  {row['by']}", flush=True)
 
     def try_one(self, mutation: Mutation | None, place: str) -> None:
@@ -173,8 +179,10 @@ def read(status: int | None, results: Path) -> tuple[str, str]:
     said = json.loads(results.read_text(encoding="utf-8"))
     checks = {check["id"]: check["outcome"] for check in said["checks"]}
     if status == 1:
-        failed = [name for name, outcome in checks.items() if outcome == "failed"]
-        return "caught", f"{said['causes'][0]['requirement']} by {', '.join(failed[:3])}"
+        red = [name for name, outcome in checks.items() if outcome == "failed"]
+        # What a story needed on its way may be all that broke.
+        red = red or [name for name, outcome in checks.items() if outcome == "blocked"]
+        return "caught", f"{said['causes'][0]['requirement']} by {', '.join(red[:3])}"
     odd = [f"{name} {outcome}" for name, outcome in checks.items() if outcome in ("error", "inconclusive", "blocked")]
     return ENDS.get(status, "undecided"), "; ".join(odd[:3])
 
@@ -196,7 +204,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7, help="draws the changes")
     parser.add_argument("--at-once", type=int, default=3, help="runs of the suite, which mostly waits")
     parser.add_argument("--minutes", type=float, default=24 * 60, help="begin none after that time")
-    parser.add_argument("--mutant", action="append", default=[], metavar="ID", help="these, once more; repeatable")
+    parser.add_argument(
+        "--mutant", action="append", default=[], metavar="ID", help="these, once more, for information; repeatable"
+    )
     parser.add_argument("--work", type=Path, default=ROOT / "build/mutants")
     parser.add_argument("--out", type=Path, default=ROOT / "reports/reference/mutants.json")
     parser.add_argument("--list", action="store_true", help="only show what would be tried")
