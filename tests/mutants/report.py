@@ -124,8 +124,9 @@ def markdown(figures: Mapping[str, Any]) -> str:
         "Random small changes to the reference server, each judged by the functional checks until the first failure.",
         "Written by `nox -s mutants`; the judgements of survivors are in `tests/mutants/judged.toml`.",
         "",
-        f"- **{percent(figures)} of {figures['counted']} changes that break the contract were caught**"
-        " (95 % Wilson interval; a survivor counts against the suite unless it was judged equivalent or a freedom).",
+        f"- **{percent(figures)} of {figures['counted']} changes that count were caught** (95 % Wilson"
+        " interval; a survivor counts against the suite unless it was judged equivalent, or a freedom that the contract"
+        " leaves).",
         f"- Judgements left aside: {percent(raw)} of {raw['counted']}.",
         f"- Drawn with seed {figures['seed']}: {figures['tried']} of {figures['population']} possible changes; "
         + ", ".join(f"{number} {word}" for word, number in outcomes.items())
