@@ -186,6 +186,27 @@ def test_wilson_interval(hits: int, of: int, low: float, high: float) -> None:
     assert report.wilson(hits, of) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome", "causes", "expected"),
+    [
+        (0, "passed", [], ("survived", "")),
+        (1, "failed", [{"requirement": "MSG-ACK-01"}], ("caught", "MSG-ACK-01 by some.check")),
+        (1, "blocked", [{"requirement": "MSG-ACK-01"}], ("caught", "MSG-ACK-01 by some.check")),
+        (4, "failed", [{"requirement": "HLT-COUNT-01"}], ("caught", "HLT-COUNT-01 by some.check")),
+        (3, "error", [{"requirement": "NET-HTTP-01"}], ("at start", "some.check error")),
+        (4, "inconclusive", [], ("undecided", "some.check inconclusive")),
+        (None, "passed", [], ("timed out", "no end within the time that it was given")),
+    ],
+)
+def test_how_a_run_ended(status: int | None, outcome: str, causes: list[dict[str, str]], expected: object) -> None:
+    said = {"causes": causes, "checks": [{"id": "some.check", "outcome": outcome}]}
+    assert report.ended(status, said) == expected
+
+
+def test_a_run_without_a_report_decides_nothing() -> None:
+    assert report.ended(5, None) == ("undecided", "exit status 5 and no report")
+
+
 def row(name: str, outcome: str, **more: object) -> dict[str, object]:
     """One result."""
     plain = {"id": name, "digest": "d", "operator": "branch", "module": "core.some", "line": 3, "reached": True}

@@ -43,7 +43,6 @@ NOT_THE_SERVER = {"storage.outage"}
 LONGEST_S = 600
 CONTROL = "none"
 """The server as it is: must pass before anything that fails says something."""
-ENDS = {0: report.UNSEEN, 1: "caught", 3: "at start"}
 
 
 def population() -> list[Mutation]:
@@ -113,7 +112,8 @@ class Round:
         (folder / "profile.toml").write_text(profile_of(name, folder / "told"), encoding="utf-8")
         began = time.monotonic()
         status = self.run(folder)
-        found, by = read(status, folder / "report/results.json")
+        said = folder / "report/results.json"
+        found, by = report.ended(status, json.loads(said.read_text(encoding="utf-8")) if said.exists() else None)
         row = asdict(mutation) if mutation else {"digest": ""}
         row |= {"id": name, "outcome": found, "by": by, "seconds": round(time.monotonic() - began, 1)}
         row["reached"] = bool(mutation and mutation.at_import) or (folder / "told").exists()
@@ -169,23 +169,6 @@ def profile_of(name: str, told: Path) -> str:
         functional=json.dumps(list(reference.launch.functional.args)),
         patience=READY_WITHIN_S,
     )
-
-
-def read(status: int | None, results: Path) -> tuple[str, str]:
-    """How a run ended, and by what."""
-    if status is None:
-        return "timed out", f"no end within {LONGEST_S} s"
-    if not results.exists():
-        return "undecided", f"exit status {status} and no report"
-    said = json.loads(results.read_text(encoding="utf-8"))
-    checks = {check["id"]: check["outcome"] for check in said["checks"]}
-    if status == 1:
-        red = [name for name, outcome in checks.items() if outcome == "failed"]
-        # What a story needed on its way may be all that broke.
-        red = red or [name for name, outcome in checks.items() if outcome == "blocked"]
-        return "caught", f"{said['causes'][0]['requirement']} by {', '.join(red[:3])}"
-    odd = [f"{name} {outcome}" for name, outcome in checks.items() if outcome in ("error", "inconclusive", "blocked")]
-    return ENDS.get(status, "undecided"), "; ".join(odd[:3])
 
 
 def written(rows: list[dict[str, Any]], everything: int, seed: int, out: Path) -> None:
@@ -254,7 +237,8 @@ def go_round(current: Round, asked: argparse.Namespace, everything: list[Mutatio
         known = current.known()
     if known.get((CONTROL, ""), {}).get("outcome") != report.UNSEEN:
         sys.exit(f"the server as it is does not pass, so that nothing can be said: {current.work / CONTROL}")
-    left = [one for one in chosen if (one.id, one.digest) not in known]
+    decided = {key for key, row in known.items() if row["outcome"] != "undecided"}
+    left = [one for one in chosen if (one.id, one.digest) not in decided]
     if asked.mutant:
         left = [one for one in everything if one.id in asked.mutant]
     with ThreadPoolExecutor(asked.at_once) as pool, interruptible(current, pool):

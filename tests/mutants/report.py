@@ -26,6 +26,22 @@ class Judgement:
     digest: str
 
 
+def ended(status: int | None, said: Mapping[str, Any] | None) -> tuple[str, str]:
+    """How a run of the suite ended, and by what: from its exit status (None: it did not end) and its results."""
+    if status is None:
+        return "timed out", "no end within the time that it was given"
+    if said is None:
+        return "undecided", f"exit status {status} and no report"
+    checks = {check["id"]: check["outcome"] for check in said["checks"]}
+    if said["causes"] and status != 3:  # broken advice is seen too, though no run fails by it
+        red = [name for name, outcome in checks.items() if outcome == "failed"]
+        # What a story needed on its way may be all that broke.
+        red = red or [name for name, outcome in checks.items() if outcome == "blocked"]
+        return "caught", f"{said['causes'][0]['requirement']} by {', '.join(red[:3])}"
+    odd = [f"{name} {outcome}" for name, outcome in checks.items() if outcome in ("error", "inconclusive", "blocked")]
+    return {0: UNSEEN, 3: "at start"}.get(status, "undecided"), "; ".join(odd[:3])
+
+
 def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
     """The 95 % interval of a share, after Wilson: it holds for small numbers and near 0 and 1."""
     if of == 0:
