@@ -40,6 +40,22 @@ def test_a_burst_within_the_rate_is_taken(stage: Stage) -> None:
     stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
 
 
+@check("rate.a-steady-talker-is-taken", "RATE-FREE-01", slow=True)
+def test_somebody_who_talks_steadily_within_the_rate_is_taken(stage: Stage) -> None:
+    """Half the rate, three times, with pauses in which it may not be forgotten whole: none is refused as too many."""
+    messages, window = rate_of(stage)
+    half = messages // 2
+    alice = stage.person("alice")
+    room = alice.creates()
+    tab = alice.connects(room)
+    for turn in range(3):
+        if turn:
+            # Of three turns no window holds more than two, however long they take: the pause begins after the answers.
+            time.sleep(0.6 * window if half else window)
+        in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, max(1, half))])
+    stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+
+
 @check("rate.beyond-it-somebody-is-refused", "RATE-LIMIT-01", hostile=True)
 def test_a_flood_beyond_the_rate_is_refused(stage: Stage) -> None:
     """Twice the rate and one more in half of its window: at least one is refused."""
