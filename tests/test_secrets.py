@@ -73,6 +73,23 @@ def test_hide_replaces_a_secret_wherever_it_stands(secrets: Secrets) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "identifier", ["c_x3eyJ-8Hq2wLk0pTn5RbA", "eyJ0123456789", "eyJ_0123456789.abc", "aeyJeyJ01234567"]
+)
+def test_hide_leaves_an_identifier_that_only_begins_like_a_token(secrets: Secrets, identifier: str) -> None:
+    assert secrets.hide({"id": identifier}) == {"id": identifier}
+
+
+def test_hide_finds_a_token_behind_letters_that_only_begin_like_one(secrets: Secrets) -> None:
+    assert secrets.hide(f"eyJ-8Hq2wLk0pTn {TOKEN}") == f"eyJ-8Hq2wLk0pTn <token unknown {fingerprint(TOKEN)}>"
+    assert secrets.hide(f"eyJ-8Hq2{TOKEN}") == f"eyJ-8Hq2<token unknown {fingerprint(TOKEN)}>"
+
+
+def test_hide_replaces_a_secret_that_only_begins_like_a_token(secrets: Secrets) -> None:
+    label = secrets.learn("eyJ-8Hq2wLk0pTn5RbA", "ticket", "alice")
+    assert secrets.hide("?ticket=eyJ-8Hq2wLk0pTn5RbA") == f"?ticket={label}"
+
+
 def test_hide_replaces_a_secret_in_the_keys_of_mappings(secrets: Secrets) -> None:
     label = secrets.learn("s3cret-one", "ticket", "alice")
     assert secrets.hide({"s3cret-one": {f"a {TOKEN}": 1, 2: 3}}) == {

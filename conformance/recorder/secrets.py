@@ -6,6 +6,7 @@ apart: ``<token alice#2 1f3a>``.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -25,6 +26,12 @@ DEEPEST = 100
 
 _GRAM = 8
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*")
+_MEMBER = re.compile(rb'\{"[A-Za-z0-9_]{3}|\{"[A-Za-z0-9_]{1,2}"')
+"""How a JSON object begins whose first member has a name: a token's header and claims, and no random identifier."""
+
+
+def _begins_an_object(token: str) -> bool:
+    return _MEMBER.match(base64.urlsafe_b64decode(token[:8])) is not None
 
 
 def fingerprint(secret: str) -> str:
@@ -69,7 +76,7 @@ class Secrets:
             self._search_for(secret, label)
 
     def _search_for(self, secret: str, label: str) -> None:
-        if not secret or _JWT.fullmatch(secret):
+        if not secret or (_JWT.fullmatch(secret) and _begins_an_object(secret)):
             return
         spellings = (
             secret,
@@ -117,6 +124,8 @@ class Secrets:
 
     def _label_of_jwt(self, found: re.Match[str]) -> str:
         token = found.group()
+        if token.startswith("eyJ") and not _begins_an_object(token):
+            return token[:3] + _JWT.sub(self._label_of_jwt, token[3:])  # three letters of a random identifier
         return self._labels.get(token) or f"<token unknown {fingerprint(token)}>"
 
     def _note(self, secret: str, label: str) -> None:
