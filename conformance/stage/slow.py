@@ -1,7 +1,7 @@
 """Readers who fall behind: what fills their network, how they read, and what they find afterwards.
 
 A reader is slow here because the network between it and the server is full, with buffers that are as small as this
-side can make them.  How large a line is, as it is sent, is read off the first one that comes.
+side can make them.  How large a line is, as it is sent, is read off two short ones that come first.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ TOO_SLOW = 4413
 """The code that SLOW-CODE-01 advises."""
 MOST_LINES = 800
 """More are not said for one check."""
+SHORT = 100
+"""So many more characters tell how many bytes one of them takes."""
 WIDE = "\U0001f40c"
 """Four bytes, or twelve where it is escaped."""
 
@@ -77,9 +79,9 @@ class Crowd:
     text: str
     said: int = 0
 
-    def lines(self, count: int) -> list[dict[str, Any]]:
+    def lines(self, count: int, text: str = "") -> list[dict[str, Any]]:
         """So many lines that are still to be said."""
-        return [{"message_id": self.stage.fresh("msg"), "content": self.text} for _ in range(count)]
+        return [{"message_id": self.stage.fresh("msg"), "content": text or self.text} for _ in range(count)]
 
     async def _posts(self, line: dict[str, Any]) -> Event:
         while not (free := [one for one in self.people if not one.must_wait]):  # noqa: ASYNC110  the clock of the declared rate
@@ -104,9 +106,9 @@ class Crowd:
             answers += await asyncio.gather(*(self._posts(line) for line in lines[start : start + wave]))
         return answers
 
-    def says(self, count: int) -> Event:
+    def says(self, count: int, text: str = "") -> Event:
         """Say so many lines, each of which is taken; the answer to the last."""
-        answers = self.stage.loop.run(self.posts(self.lines(count)))
+        answers = self.stage.loop.run(self.posts(self.lines(count, text)))
         for answer in answers:
             self.stage.judge("MSG-POST-01", m.status_is, answer, expected=[201])
         return answers[-1]
@@ -257,19 +259,31 @@ class SlowReader:
         return found if ended is None else found[: found.index(ended) + 1]
 
 
+def _hears(wire: Wire, talk: Crowd, text: str) -> int:
+    """Read up to a line that is said now; so many bytes it takes, as it is sent."""
+    said, within_s = talk.says(1, text).body["message_id"], talk.stage.settle_s
+    heard = wire.reads(lambda event: event.frame.get("message_id") == said, within_s)
+    if heard is None:
+        talk.stage.judge("DLV-OTHERS-01", m.nothing_came, wire.events, awaited=f"message {said}",
+                         within_ms=within_s * 1000)  # fmt: skip
+    assert heard is not None
+    return int(heard.data["size"])
+
+
 @contextmanager
 def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
-    """Somebody with a small window who hears one line, and reads on when told to."""
+    """Somebody with a small window who hears two short lines, and reads on when told to.
+
+    They are short, and tell how large a long one is: the other side's kernel holds the more for a reader, the more
+    they have read (38 KiB before the first byte, 270 KiB after 24 of them).
+    """
     stage = person.stage
     wire = Wire(person, talk.room, receive_buffer=RECEIVE_BUFFER, seat="slow")
     try:
-        first = talk.says(1).body["message_id"]
-        heard = wire.reads(lambda event: event.frame.get("message_id") == first, stage.settle_s)
-        if heard is None:
-            stage.judge("DLV-OTHERS-01", m.nothing_came, wire.events, awaited=f"message {first}",
-                        within_ms=stage.settle_s * 1000)  # fmt: skip
-        assert heard is not None
-        reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], heard.data["size"], talk.said)
+        more = min(SHORT, len(talk.text) - 1)
+        shortest, short = _hears(wire, talk, WIDE), _hears(wire, talk, WIDE * (1 + more))
+        line = shortest + (short - shortest) * (len(talk.text) - 1) // max(1, more)
+        reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], line, talk.said)
         reader.answered = len(wire.events)
         yield reader
     finally:
