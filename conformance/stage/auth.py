@@ -254,7 +254,12 @@ def waits(seconds: float) -> None:
 
 def wait_named_by(stage: Stage, answer: Answer) -> float:
     """For how many seconds an answer's ``Retry-After`` asks."""
-    named = answer.headers["retry-after"]
+    return wait_named_in(stage, answer.headers)
+
+
+def wait_named_in(stage: Stage, headers: Mapping[str, str]) -> float:
+    """For how many seconds the ``Retry-After`` among these headers asks."""
+    named = headers["retry-after"]
     seconds = float(named) if named.isdigit() else parsedate_to_datetime(named).timestamp() - time.time()
     if seconds > MOST_PATIENCE_S:
         raise NotRun(f"the server asks to be left alone for {seconds:.0f} s, longer than this suite waits")

@@ -7,6 +7,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Room, Stage, Tab, check
+from conformance.stage.auth import wait_named_in, waits
 from conformance.stage.catching_up import (
     connected,
     last_heard,
@@ -123,7 +124,9 @@ def test_people_who_reconnect_all_at_once_each_go_on_where_they_stood(stage: Sta
 
 
 def _comes_again(stage: Stage, room: Room, refusal: Event, name: str, query: str) -> Tab:
-    """A refusal for want of room is in order; who comes again alone is let in."""
+    """A refusal for want of room is in order; who comes again alone, after the wait that it named, is let in."""
     stage.judge("SYNC-STORM-01", m.status_is, refusal, expected=[429, 503])
+    if "retry-after" in refusal.data["headers"]:
+        waits(wait_named_in(stage, refusal.data["headers"]))
     person = next(person for person in stage.cast if person.name == name)
     return person.connects(room, query=query)
