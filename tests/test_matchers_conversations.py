@@ -95,6 +95,8 @@ ROWS: list[tuple[Matcher, list[Any], dict[str, Any], str | None]] = [
     (h.same_timeline, [[page(ONE)], [received(TWO)], [received(ONE), received(TWO)]], {}, None),
     (h.same_timeline, [[page(ONE)], [], [received(ONE), received(TWO)]], {}, "event 2"),
     (h.same_timeline, [[page({**ONE, "content": "x"})], [], [received(ONE)]], {}, "event 1 is"),
+    (h.same_timeline, [[page(ONE, NEW)], [], [received(ONE), received(NEW), received(ACK)]], {}, None),
+    (h.same_timeline, [[page(ONE)], [], [received(ONE), received(NEW)]], {}, "event 2"),
     (h.same_timeline, [[page(ONE, TWO)], [], [received(ONE)]], {}, "the newcomer has events [2] that nobody else saw"),
     (h.numbers_keep_their_events, [STREAM, [received(ONE)], [page(ONE, stream_id="s")]], {}, None),
     (h.numbers_keep_their_events, [STREAM, [received(TWO)], [page(ONE, stream_id="s")]], {}, None),

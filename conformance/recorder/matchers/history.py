@@ -9,7 +9,8 @@ from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import ABSENT, at, events_of, shown
 
-SERVER_MADE = ("participant_joined", "participant_left", "role_changed")
+NUMBERED_ANSWERS = ("message_ack", "read")
+"""Frames that name a number without being the event of that number."""
 
 
 def numbers_of(page: Event) -> list[Any]:
@@ -185,11 +186,11 @@ def same_timeline(pages: Sequence[Event], live: Sequence[Event], others: Sequenc
 
 
 def live_of(frames: Sequence[Event]) -> dict[Any, Mapping[str, Any]]:
-    """The timeline events among the frames that came on a connection, by number."""
+    """The timeline events among the frames that came on a connection, by number; those of unknown types count too."""
     return {
         frame.frame["sequence_id"]: frame.frame
         for frame in frames
-        if frame.frame.get("type") in ("message", *SERVER_MADE) and "sequence_id" in frame.frame
+        if frame.kind == "received" and frame.frame.get("type") not in NUMBERED_ANSWERS and "sequence_id" in frame.frame
     }
 
 
