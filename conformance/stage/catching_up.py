@@ -66,11 +66,22 @@ def long_room(stage: Stage, events: int) -> tuple[Person, Room]:
         raise NotRun(f"it would take {events} messages to fill the declared page")
     each = within_rate(stage, events)
     authors = [stage.person(f"author{number}") for number in range(math.ceil(events / each))]
+    if len(authors) > int(stage.limits.get("max_participants", 100)):
+        return _monologue(authors[0], events)
     room = authors[0].creates(*authors[1:])
     talk(stage, room, [author.connects(room) for author in authors], math.ceil(events / len(authors)))
     for author in authors:
         author.tabs[0].closes()
     return authors[0], room
+
+
+def _monologue(author: Person, events: int) -> tuple[Person, Room]:
+    room = author.creates()
+    tab = author.connects(room)
+    for number in range(events):
+        tab.says(f"line {number}")
+    tab.closes()
+    return author, room
 
 
 def reopen_at_once(room: Room, queries: Sequence[tuple[Person, str]]) -> list[Tab | Event]:

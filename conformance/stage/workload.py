@@ -94,18 +94,27 @@ def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **mo
     frames of each speaker.
     """
     said = [lines_for(stage, lines, **more) for _ in speakers]
-    wave = max(1, int(stage.limits.get("queue_limit", 256)) // len(speakers))
+    queue = max(1, int(stage.limits.get("queue_limit", 256)))
+    wave = max(1, queue // len(speakers))
+    everybody = list(zip(speakers, said, strict=True))
     for start in range(0, lines, wave):
-        schedule = [
-            _speaks(speaker, room, frames[start : start + wave], random.Random(stage.random.random()))  # noqa: S311
-            for speaker, frames in zip(speakers, said, strict=True)
-        ]
-        together(stage, *schedule)
-        for speaker, frames in zip(speakers, said, strict=True):
-            if isinstance(speaker, Tab):
-                for frame in frames[start : start + wave]:
-                    answered(speaker, frame["message_id"])
+        for first in range(0, len(speakers), queue):
+            _wave(
+                stage, room, [(who, frames[start : start + wave]) for who, frames in everybody[first : first + queue]]
+            )
     return said
+
+
+def _wave(stage: Stage, room: Room, lines: Sequence[tuple[Speaker, Sequence[Mapping[str, Any]]]]) -> None:
+    schedule = [
+        _speaks(speaker, room, frames, random.Random(stage.random.random()))  # noqa: S311
+        for speaker, frames in lines
+    ]
+    together(stage, *schedule)
+    for speaker, frames in lines:
+        if isinstance(speaker, Tab):
+            for frame in frames:
+                answered(speaker, frame["message_id"])
 
 
 def together(stage: Stage, *work: Coroutine[Any, Any, Any]) -> list[Any]:

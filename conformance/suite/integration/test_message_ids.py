@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.workload import within_rate
 
 
 @check("messages.number-agrees", "MSG-EVENT-01", transports=BOTH)
@@ -67,7 +68,7 @@ def test_messages_need_not_wait_for_answers(stage: Stage) -> None:
     """Alice sends a handful of messages in one go, and each is acknowledged."""
     alice = stage.person("alice")
     tab = alice.connects(alice.creates())
-    ids = [stage.fresh("msg") for _ in range(stage.rounds(12, least=6))]
+    ids = [stage.fresh("msg") for _ in range(within_rate(stage, stage.rounds(12, least=6)))]
     for name in ids:
         alice.keep_to_rate()
         tab.sends({"type": "message", "message_id": name, "content": name})

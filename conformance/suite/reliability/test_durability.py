@@ -50,7 +50,7 @@ def test_what_somebody_saw_survives_kill_9(stage: Stage) -> None:
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     talking, listening = alice.connects(room), bob.connects(room)
-    for frames in [lines_for(stage, 3) for _ in range(stage.rounds(2, least=1))]:
+    for frames in [lines_for(stage, within_rate(stage, 3)) for _ in range(stage.rounds(2, least=1))]:
         together(stage, *(talking.socket.send(frame) for frame in frames))
         listening.sends({"type": "sync", "last_sequence_id": 0})
         wanted = {"type": "message", "message_id": frames[-1]["message_id"]}
