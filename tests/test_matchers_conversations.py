@@ -44,6 +44,8 @@ def people(**roles: str) -> Event:
 
 
 ONE, TWO, THREE = message(1), message(2), message(3)
+NEW = {"type": "x_noted", "sequence_id": 2}
+ACK = {"type": "message_ack", "sequence_id": 3}
 CAME, WENT = about("participant_joined", 2, role="member"), about("participant_left", 4)
 STREAM = received({"type": "connected", "stream_id": "s"})
 LEFT_AND_SPOKE = [page(ONE, about("participant_left", 2), THREE)]
