@@ -38,17 +38,26 @@ def conformance(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The tests of the suite and of the server themselves, against the installed wheel.
 
-    The flaws come last and two at a time: each is a run of the suite against a server that lies.  A tenth of them is
-    tried, another one for each commit; ``nox -s flaws`` tries them all.
+    Flaws and freedoms come last: each is a run of the suite against a server that lies, or does otherwise what it may.
+    A tenth of them is tried, another one for each commit; ``nox -s flaws freedoms`` tries them all.
     """
     install(session, "reference", also=TESTING)
     pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
     if session.posargs:
         session.run(*pytest, *session.posargs)
         return
-    left_out = ("benchmarks", "test_flaws.py")
+    left_out = ("benchmarks", "test_flaws.py", "test_freedoms.py")
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
     session.run(*pytest, "-n", "2", "tests/test_flaws.py")
+    session.run(*pytest, "tests/test_freedoms.py")  # one at a time: each is a whole run, with two workers
+
+
+@nox.session
+def freedoms(session: nox.Session) -> None:
+    """Every freedom is conformant: no check demands more than the contract says (about two hours)."""
+    install(session, "reference", also=TESTING)
+    pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
+    session.run(*pytest, "tests/test_freedoms.py", *session.posargs, env={"FREEDOMS": "all"})
 
 
 @nox.session
