@@ -147,6 +147,8 @@ HOLDS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
     (m.page_is_contiguous, (page(3, 4, head=9, more=True),), {"after": 2}),
     (m.page_is_contiguous, (received({"events": [{"sequence_id": 1}]}),), {"after": 0}),
     (m.page_holds, (page(1, 2, 3),), {"message_ids": ["m3", "m1"]}),
+    (m.page_holds, ([page(1, 2), page(3)],), {"message_ids": ["m3", "m1"]}),
+    (m.pages_are_contiguous, ([page(1, 2, head=3, more=True), page(3, head=3, more=False)],), {}),
     (m.declares, (answer(200, {"capabilities": {"roles": {}}}),), {"capabilities": ["roles"]}),
     (m.closed_with, (closed(1012),), {"codes": [1001, 1012]}),
     (m.nobody_received, ([hears("eve", "hello")],), {"canary": "canary-1", "people": ["eve"]}),
@@ -309,6 +311,13 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
         "expected the sequence_ids (absent) after 2, got [3]",
     ),
     (m.page_is_contiguous, (answer(200, []),), {"after": 0}, "expected the sequence_ids [] after 0, got []"),
+    (
+        m.pages_are_contiguous,
+        ([page(1, head=3, more=True), page(3, head=3, more=False)],),
+        {},
+        "expected the sequence_ids [2, 3] after 1, got [3]",
+    ),
+    (m.pages_are_contiguous, ([],), {}, "no page was read"),
     (
         m.page_holds,
         (page(1, 1, 2),),

@@ -87,12 +87,12 @@ def test_the_leave_follows_the_succession() -> None:
 def test_a_succession_is_whole() -> None:
     both = [crowned(1, "bob").frame, left(2).frame]
     for whole in (both, []):
-        assert roles.succession_is_whole(answer(200, {"events": whole}), leaver="alice") is None
-    half = roles.succession_is_whole(answer(200, {"events": both[:1]}), leaver="alice")
+        assert roles.succession_is_whole([answer(200, {"events": whole})], leaver="alice") is None
+    half = roles.succession_is_whole([answer(200, {"events": both[:1]})], leaver="alice")
     assert half == "after the crash a new owner is named, but the participant_left of alice is not there"
-    half = roles.succession_is_whole(answer(200, {"events": both[1:]}), leaver="alice")
+    half = roles.succession_is_whole([answer(200, {"events": both[1:]})], leaver="alice")
     assert "alice has left, but the role_changed" in str(half)
-    assert "expected a page" in str(roles.succession_is_whole(answer(404), leaver="alice"))
+    assert "expected a page" in str(roles.succession_is_whole([answer(404)], leaver="alice"))
 
 
 def test_no_more_are_accepted_than_may_be() -> None:

@@ -53,9 +53,9 @@ def walks(
         position = max(numbers) if direction == "after" else min(numbers)
 
 
-def whole_timeline(person: Person, room: Room) -> list[Event]:
-    """Every event of a conversation, over as many pages as it takes."""
-    pages = [caught_up(person, room, partial(person.reads_events, room, after=0)).event]
+def whole_timeline(person: Person, room: Room, after: int = 0) -> list[Event]:
+    """Every event of a conversation, or those behind a position, over as many pages as it takes."""
+    pages = [caught_up(person, room, partial(person.reads_events, room, after=after)).event]
     while m.at(pages[-1].data, "body/has_more") is True and history.numbers_of(pages[-1]):
         pages.append(person.reads_events(room, after=max(history.numbers_of(pages[-1]))).event)
     return pages

@@ -76,11 +76,6 @@ def message_text(via: str, message_id: str, **members: str) -> str:
     return "{" + ",".join(f'"{name}":{text}' for name, text in whole.items()) + "}"
 
 
-def page_after(reader: Person, room: Room, position: int = 0) -> Event:
-    """A page of the timeline as somebody reads it over REST."""
-    return reader.reads_events(room, after=position).event
-
-
 def all_but_probes(events: Sequence[Event]) -> list[Event]:
     """Frames without the answers to the suite's own probes."""
     return [event for event in events if not str(event.frame.get("nonce", "")).startswith("probe-")]

@@ -155,9 +155,9 @@ def closing_line(room: Room, speaker: Person, listening: Sequence[Tab]) -> int:
     return last.sequence_id
 
 
-def timeline(person: Person, room: Room) -> list[Event]:
-    """The whole timeline over REST, page by page."""
-    pages, after = [], 0
+def timeline(person: Person, room: Room, after: int = 0) -> list[Event]:
+    """The whole timeline over REST, or what comes after a number of it, page by page."""
+    pages = []
     while True:
         answer = person.reads_events(room, after=after)
         pages.append(answer.event)

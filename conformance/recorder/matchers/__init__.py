@@ -32,14 +32,15 @@ from conformance.recorder.matchers.timeline import (
     content_is_exactly,
     page_holds,
     page_is_contiguous,
+    pages_are_contiguous,
     same_event_everywhere,
 )
 
 __all__ = [
     "ABSENT", "answered", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
     "field_is", "fields_agree", "frame_has", "is_first_frame", "nobody_received", "nothing_came", "page_holds",
-    "page_is_contiguous", "percentile_below", "same_event_everywhere", "shown", "speaks_the_contract",
-    "status_is",
+    "page_is_contiguous", "pages_are_contiguous", "percentile_below", "same_event_everywhere", "shown",
+    "speaks_the_contract", "status_is",
 ]  # fmt: skip
 
 for _module in pkgutil.iter_modules(__path__):

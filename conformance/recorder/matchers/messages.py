@@ -21,14 +21,19 @@ def same_json(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def event_in(reading: Event, message_id: str) -> Mapping[str, Any] | str:
-    """The one message of this id in a live frame, an HTTP answer or a page; a sentence where there is not one."""
-    whole = reading.frame or reading.body
+def _described(reading: Event | Sequence[Event]) -> str:
+    return describe(reading) if isinstance(reading, Event) else f"{len(reading)} pages"
+
+
+def event_in(reading: Event | Sequence[Event], message_id: str) -> Mapping[str, Any] | str:
+    """The one message of this id in a live frame, an HTTP answer or a page, or in several pages; a sentence where
+    there is not one."""
+    whole = {"events": ()} if not isinstance(reading, Event) else reading.frame or reading.body
     found = events_of(reading) if isinstance(whole, Mapping) and "events" in whole else [whole]
     mine = [item for item in found if isinstance(item, Mapping) and item.get("message_id") == message_id]
     if len(mine) == 1:
         return mine[0]
-    return f"expected message {message_id} once, found it {len(mine)} times in {describe(reading)}"
+    return f"expected message {message_id} once, found it {len(mine)} times in {_described(reading)}"
 
 
 @matcher

@@ -68,7 +68,9 @@ def named(event: Event) -> str:
     return event.kind if event.kind != "received" else describe(event)
 
 
-def events_of(event: Event) -> list[Mapping[str, Any]]:
-    """The timeline events of a page, over REST or in a frame."""
+def events_of(event: Event | Sequence[Event]) -> list[Mapping[str, Any]]:
+    """The timeline events of a page, over REST or in a frame; or of several, one after the other."""
+    if not isinstance(event, Event):
+        return [item for page in event for item in events_of(page)]
     events = (event.frame or event.body or {}).get("events") if isinstance(event.frame or event.body, Mapping) else None
     return [item for item in events if isinstance(item, Mapping)] if isinstance(events, list) else []

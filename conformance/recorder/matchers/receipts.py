@@ -63,9 +63,9 @@ def never_called_online(seen: Sequence[Event], *, participant: str) -> str | Non
 
 
 @matcher
-def holds_nothing_but(page: Event, *, message_ids: Sequence[str]) -> str | None:
-    """A page from the beginning of a timeline holds these messages and nothing else (but for what is named ``x_``),
-    and no number is taken by anything else."""
+def holds_nothing_but(page: Event | Sequence[Event], *, message_ids: Sequence[str]) -> str | None:
+    """What was read from the beginning of a timeline on holds these messages and nothing else (but for what is named
+    ``x_``), and no number is taken by anything else."""
     events = events_of(page)
     strange = [one for one in events if one.get("message_id") not in message_ids and not _is_extension(one)]
     if strange:

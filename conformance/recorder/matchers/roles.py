@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import ABSENT, at, describe, shown
+from conformance.recorder.matchers.reading import ABSENT, at, describe, events_of, shown
 
 
 def _entries(resource: Event, participant: str) -> list[Mapping[str, Any]] | None:
@@ -96,12 +96,12 @@ def leave_follows_succession(seen: Sequence[Event], *, leaver: str) -> str | Non
 
 
 @matcher
-def succession_is_whole(page: Event, *, leaver: str) -> str | None:
-    """A page of the timeline holds both events of a succession, or neither."""
-    listed = at(page.data, "body/events")
-    events = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else None
-    if events is None:
-        return f"expected a page of events, got {describe(page)}"
+def succession_is_whole(pages: Sequence[Event], *, leaver: str) -> str | None:
+    """The pages of a timeline hold both events of a succession, or neither."""
+    for page in pages:
+        if not isinstance(at(page.data, "body/events"), list):
+            return f"expected a page of events, got {describe(page)}"
+    events = events_of(pages)
     crowned = any(_crowned(one, leaver) for one in events)
     left = any(
         one.get("type") == "participant_left" and at(one, "participant/participantId") == leaver for one in events

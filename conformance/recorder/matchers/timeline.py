@@ -60,8 +60,19 @@ def page_is_contiguous(page: Event, *, after: int) -> str | None:
 
 
 @matcher
-def page_holds(page: Event, *, message_ids: Sequence[str]) -> str | None:
-    """A page holds each of these messages exactly once."""
+def pages_are_contiguous(pages: Sequence[Event]) -> str | None:
+    """Pages that were read one after the other hold the timeline from 1 on, without a number left out."""
+    after = 0
+    for page in pages:
+        if reason := page_is_contiguous(page, after=after):
+            return reason
+        after += len(events_of(page))
+    return None if pages else "no page was read"
+
+
+@matcher
+def page_holds(page: Event | Sequence[Event], *, message_ids: Sequence[str]) -> str | None:
+    """A page, or several that follow each other, holds each of these messages exactly once."""
     found = [item.get("message_id") for item in events_of(page)]
     wrong = {name: found.count(name) for name in message_ids if found.count(name) != 1}
     if not wrong:

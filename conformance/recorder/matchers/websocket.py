@@ -184,8 +184,8 @@ def nothing_refused(seen: Sequence[Event]) -> str | None:
 
 
 @matcher
-def holds_only_messages(page: Event) -> str | None:
-    """A page of the timeline holds messages and nothing else."""
+def holds_only_messages(page: Event | Sequence[Event]) -> str | None:
+    """What was read of the timeline holds messages and nothing else."""
     strange = [item for item in events_of(page) if item.get("type") != "message"]
     if strange:
         return f"the timeline holds {shown(strange[0])}"

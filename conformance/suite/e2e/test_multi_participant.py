@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.conversations import whole_timeline
 
 
 @check("journey.late-joiner-catches-up", "HIST-LATE-01")
@@ -13,9 +14,9 @@ def test_who_joins_late_reads_everything_from_the_start(stage: Stage) -> None:
     room = alice.creates(bob, access="open")
     said = [who.says(room, f"line {number}", via="ws").message_id for number, who in enumerate((alice, bob, alice))]
     carol.joins(room)
-    page = carol.reads_events(room, after=0)
-    stage.judge("HIST-LATE-01", m.page_is_contiguous, page.event, after=0)
-    stage.judge("HIST-LATE-01", m.page_holds, page.event, message_ids=said)
+    pages = whole_timeline(carol, room)
+    stage.judge("HIST-LATE-01", m.pages_are_contiguous, pages)
+    stage.judge("HIST-LATE-01", m.page_holds, pages, message_ids=said)
 
 
 @check("journey.leaves-and-returns", "MEM-REJOIN-01")
@@ -28,6 +29,6 @@ def test_who_left_and_returned_reads_what_was_said_meanwhile(stage: Stage) -> No
     bob.leaves(room)
     meanwhile = alice.says(room, "while bob was away", via="rest").message_id
     bob.joins(room)
-    page = bob.reads_events(room, after=0)
-    stage.judge("MEM-REJOIN-01", m.page_is_contiguous, page.event, after=0)
-    stage.judge("MEM-REJOIN-01", m.page_holds, page.event, message_ids=[before, meanwhile])
+    pages = whole_timeline(bob, room)
+    stage.judge("MEM-REJOIN-01", m.pages_are_contiguous, pages)
+    stage.judge("MEM-REJOIN-01", m.page_holds, pages, message_ids=[before, meanwhile])

@@ -19,7 +19,7 @@ def test_a_stranger_comes_by_a_shared_link_and_takes_part(stage: Stage) -> None:
     stage.judge("INV-SHARE-01", m.conforms, preview.event, path="body", schema="openapi:Preview")
     stage.judge("INV-SHARE-01", m.field_is, preview.event, path="body/can_join", expected=True)
     stage.judge("INV-SHARE-01", m.status_is, uses_link(bob, token).event, expected=[200])
-    page = bob.request("GET", room.path("/events?after=0"))
+    page = bob.request("GET", room.path(f"/events?after={before.sequence_id - 1}"))
     stage.judge("INV-SHARE-01", m.page_holds, page.event, message_ids=[before.message_id])
     found = bob.knocks(room)
     handshake = found.handshake if isinstance(found, Tab) else found

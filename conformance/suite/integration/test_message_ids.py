@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.workload import within_rate
 
 
@@ -35,7 +36,7 @@ def test_a_duplicate_is_sent_to_nobody(stage: Stage, transport: str) -> None:
     for tab in tabs:
         tab.hears(later)
         stage.judge("MSG-DUP-02", mm.came_once, tab.events, message_id=first.message_id)
-    stage.judge("MSG-DUP-02", m.page_holds, say.page_after(bob, room), message_ids=[first.message_id, later.message_id])
+    stage.judge("MSG-DUP-02", m.page_holds, whole_timeline(bob, room), message_ids=[first.message_id, later.message_id])
 
 
 @check("messages.duplicate-other-connection", "MSG-DUP-04")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
-from conformance.stage import messages as say
+from conformance.stage.conversations import whole_timeline
 
 
 @check("messages.duplicate-after-return", "MSG-DUP-06")
@@ -18,4 +18,4 @@ def test_an_id_is_known_after_leaving_and_returning(stage: Stage) -> None:
     bob.joins(room)
     again = bob.says(room, "once", via="rest", message_id=first.message_id, clause="MSG-DUP-06")
     stage.judge("MSG-DUP-06", m.fields_agree, first.answer, again.answer, paths=["body/sequence_id"] * 2)
-    stage.judge("MSG-DUP-06", m.page_holds, say.page_after(alice, room), message_ids=[first.message_id])
+    stage.judge("MSG-DUP-06", m.page_holds, whole_timeline(alice, room), message_ids=[first.message_id])

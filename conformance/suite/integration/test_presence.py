@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder.matchers import presence, receipts
 from conformance.stage import Stage, check
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.presence import GRACE_S, is_told_of, sees_online
 
 
@@ -109,9 +110,9 @@ def test_presence_leaves_no_trace(stage: Stage) -> None:
     only.closes()
     is_told_of(watching, alice, False, "PRES-UPDATE-02")
     after = watching.says("after")
-    page = bob.reads_events(room, after=0)
+    pages = whole_timeline(bob, room)
     said = [before.message_id, after.message_id]
-    stage.judge("PRES-STORE-01", receipts.holds_nothing_but, page.event, message_ids=said)
+    stage.judge("PRES-STORE-01", receipts.holds_nothing_but, pages, message_ids=said)
     late = carol.connects(room)
     late.barrier()
     stage.judge("PRES-STORE-01", receipts.never_called_online, late.events, participant=alice.id)

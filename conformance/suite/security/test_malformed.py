@@ -7,6 +7,7 @@ from conformance.recorder.matchers import answers as am
 from conformance.stage import BOTH, Stage, answers, check
 from conformance.stage import messages as say
 from conformance.stage import refusals as no
+from conformance.stage.conversations import whole_timeline
 from conformance.target.tokens import with_flipped_bit
 
 DEFAULT_FRAME_BYTES = 131_072
@@ -53,8 +54,8 @@ def test_a_ref_is_shown_to_nobody_else(stage: Stage) -> None:
     listening.receives(answer)
     later = tab.says("something else")
     listening.hears(later)
-    page = say.page_after(bob, room)
-    stage.judge("ERR-REF-04", m.nobody_received, [*listening.events, page], canary=ref, people=[bob.name])
+    pages = whole_timeline(bob, room)
+    stage.judge("ERR-REF-04", m.nobody_received, [*listening.events, *pages], canary=ref, people=[bob.name])
 
 
 @check("malformed.no-internals", "ERR-LEAK-01", transports=BOTH)

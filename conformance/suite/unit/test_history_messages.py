@@ -27,8 +27,8 @@ def coming_and_going(stage: Stage) -> tuple[Person, Room, list[int]]:
 def test_the_list_of_messages_holds_the_messages(stage: Stage) -> None:
     """Three messages, each as it stands in the timeline; nobody's coming or going."""
     alice, room, _ = coming_and_going(stage)
-    listed = verbs.reads(alice, room, "HIST-MSG-01", "messages", after=0)
-    stage.judge("HIST-MSG-01", history.holds_only_messages_of, [listed], verbs.whole_timeline(alice, room))
+    listed = verbs.walks(alice, room, "after", 0, 100, clause="HIST-MSG-01", what="messages")
+    stage.judge("HIST-MSG-01", history.holds_only_messages_of, listed, verbs.whole_timeline(alice, room))
 
 
 @check("history.messages-counted", "HIST-MSG-02")

@@ -8,6 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.conversations import whole_timeline
 
 NUMBER = {"rest": "body/sequence_id", "ws": "frame/sequence_id"}
 REUSED = {"statuses": [409], "codes": ["MESSAGE_ID_REUSED"], "rest_codes": ["MESSAGE_ID_REUSED"]}
@@ -35,7 +36,7 @@ def test_an_id_used_in_another_conversation_is_new_here(stage: Stage, transport:
     first = say.sends(alice, here, via=transport)
     second = say.writes(alice, there, via=transport, clause="MSG-DUP-09", message_id=first.message_id)
     stage.judge("MSG-DUP-09", mm.accepted, second.answer)
-    stage.judge("MSG-DUP-09", m.page_holds, say.page_after(bob, there), message_ids=[first.message_id])
+    stage.judge("MSG-DUP-09", m.page_holds, whole_timeline(bob, there), message_ids=[first.message_id])
 
 
 @check("messages.duplicate-other-reply", "MSG-DUP-10", transports=BOTH)
@@ -50,8 +51,8 @@ def test_only_content_and_mentions_make_another_message(stage: Stage, transport:
         sent: dict[str, Any] = {**members, **changed}
         again = say.writes(alice, room, via=transport, clause="MSG-DUP-10", message_id=first.message_id, **sent)
         stage.judge("MSG-DUP-10", m.fields_agree, first.answer, again.answer, paths=[NUMBER[transport]] * 2)
-    page = say.page_after(bob, room)
-    stage.judge("MSG-DUP-10", mm.message_has, page, message_id=first.message_id, members=members)
+    pages = whole_timeline(bob, room)
+    stage.judge("MSG-DUP-10", mm.message_has, pages, message_id=first.message_id, members=members)
 
 
 @check("messages.duplicate-empty-mentions", "MSG-DUP-11", transports=BOTH)
@@ -111,6 +112,6 @@ def test_a_refused_reuse_changes_nothing(stage: Stage, transport: str) -> None:
         alice, room, via=transport, clause="MSG-REUSE-01", message_id=first.message_id, content="another text"
     )
     stage.judge("MSG-REUSE-01", mm.refused, other.answer, **REUSED)
-    page = say.page_after(bob, room)
+    pages = whole_timeline(bob, room)
     kept = {"content": "the first text", "sequence_id": (first.answer.frame or first.answer.body)["sequence_id"]}
-    stage.judge("MSG-REUSE-03", mm.message_has, page, message_id=first.message_id, members=kept)
+    stage.judge("MSG-REUSE-03", mm.message_has, pages, message_id=first.message_id, members=kept)

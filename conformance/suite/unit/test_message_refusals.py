@@ -7,6 +7,7 @@ from typing import Any
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.conversations import whole_timeline
 
 MOST_MENTIONS = 20
 DEFAULT_PARTICIPANTS = 100
@@ -30,8 +31,8 @@ def test_the_id_of_a_refused_message_is_free(stage: Stage, transport: str) -> No
             alice, room, via=transport, clause="MSG-FREE-01", message_id=refused.message_id, content="mended"
         )
         stage.judge("MSG-FREE-01", mm.accepted, mended.answer, statuses=[201])
-        page = say.page_after(bob, room)
-        stage.judge("MSG-FREE-01", mm.message_content_is, page, message_id=mended.message_id, content="mended")
+        pages = whole_timeline(bob, room)
+        stage.judge("MSG-FREE-01", mm.message_content_is, pages, message_id=mended.message_id, content="mended")
 
 
 @check("messages.refusals-take-no-number", "MSG-NUM-01", transports=BOTH)
@@ -64,8 +65,8 @@ def test_mentions_come_back_as_sent(stage: Stage, transport: str) -> None:
     stage.random.shuffle(everybody)
     for mentions in (everybody[:1], [alice.id], sorted(everybody[:3], reverse=True), everybody):
         sent = say.sends(alice, room, via=transport, mentions=mentions)
-        page = say.page_after(others[0], room)
-        stage.judge("MSG-MENTION-01", mm.message_has, page, message_id=sent.message_id, members={"mentions": mentions})
+        pages = whole_timeline(others[0], room)
+        stage.judge("MSG-MENTION-01", mm.message_has, pages, message_id=sent.message_id, members={"mentions": mentions})
 
 
 @check("messages.wrong-mentions", "MSG-MENTION-02", transports=BOTH)

@@ -9,6 +9,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.conversations import whole_timeline
 
 METADATA = {
     "text": "na\u00efve \U0001f6b2",
@@ -26,13 +27,13 @@ def test_an_event_says_what_was_not_sent(stage: Stage, transport: str) -> None:
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     plain = say.sends(alice, room, via=transport)
-    page = say.page_after(bob, room)
+    pages = whole_timeline(bob, room)
     nothing: dict[str, Any] = {"mentions": [], "reply_to": None, "metadata": None}
-    stage.judge("MSG-EVENT-02", mm.message_has, page, message_id=plain.message_id, members=nothing)
+    stage.judge("MSG-EVENT-02", mm.message_has, pages, message_id=plain.message_id, members=nothing)
     given: dict[str, Any] = {"reply_to": 1, "metadata": {"draft": False}}
     full = say.sends(alice, room, via=transport, **given)
-    page = say.page_after(bob, room)
-    stage.judge("MSG-EVENT-02", mm.message_has, page, message_id=full.message_id, members={"mentions": [], **given})
+    pages = whole_timeline(bob, room)
+    stage.judge("MSG-EVENT-02", mm.message_has, pages, message_id=full.message_id, members={"mentions": [], **given})
 
 
 @check("messages.event-author", "MSG-EVENT-03", transports=BOTH)
@@ -69,9 +70,9 @@ def test_a_reply_names_what_it_replies_to(stage: Stage, transport: str) -> None:
     for _ in range(2):
         reply = say.sends(alice, room, via=transport, reply_to=numbers[-1])
         members = {"reply_to": numbers[-1]}
-        page = say.page_after(bob, room, numbers[-1])
-        stage.judge("MSG-REPLY-01", mm.message_has, page, message_id=reply.message_id, members=members)
-        numbers.append(page.body["events"][0]["sequence_id"])
+        pages = whole_timeline(bob, room, numbers[-1])
+        stage.judge("MSG-REPLY-01", mm.message_has, pages, message_id=reply.message_id, members=members)
+        numbers.append(m.events_of(pages)[0]["sequence_id"])
 
 
 @check("messages.reply-to-nothing", "MSG-REPLY-02", transports=BOTH)
@@ -93,8 +94,8 @@ def test_metadata_comes_back_as_sent(stage: Stage, transport: str) -> None:
     room = alice.creates(bob)
     for metadata in (METADATA, {}):
         sent = say.sends(alice, room, via=transport, metadata=metadata)
-        page = say.page_after(bob, room)
-        stage.judge("MSG-META-01", mm.message_has, page, message_id=sent.message_id, members={"metadata": metadata})
+        pages = whole_timeline(bob, room)
+        stage.judge("MSG-META-01", mm.message_has, pages, message_id=sent.message_id, members={"metadata": metadata})
 
 
 @check("messages.metadata-object", "MSG-META-02", transports=BOTH)

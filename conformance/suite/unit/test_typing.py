@@ -5,6 +5,7 @@ from __future__ import annotations
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.typing import sees_typing, types
 from conformance.stage.websocket import until_within
 
@@ -127,8 +128,8 @@ def test_typing_takes_no_number(stage: Stage) -> None:
     sees_typing(watcher, typist, False, "TYP-STOP-01")
     after = typist.says("after")
     stage.judge("TYP-STORE-01", m.field_is, after.answer, path="frame/sequence_id", expected=before.sequence_id + 1)
-    page = watcher.person.reads_events(watcher.room, after=before.sequence_id - 1)
-    stage.judge("TYP-STORE-01", websocket.holds_only_messages, page.event)
+    pages = whole_timeline(watcher.person, watcher.room, before.sequence_id - 1)
+    stage.judge("TYP-STORE-01", websocket.holds_only_messages, pages)
     late = watcher.person.connects(watcher.room)
     late.barrier()
     stage.judge("TYP-STORE-01", websocket.not_told_of_typing, late.events, participant=typist.person.id)
