@@ -60,10 +60,15 @@ def attempts(history: Sequence[Event]) -> list[Attempt]:
         elif event.kind == "answer" and event.data["request"] in over_rest:
             _answered_over_rest(over_rest[event.data["request"]], event)
         elif event.kind == "received":
-            waiting = on_socket.get((event.data["connection"], str(event.frame.get("message_id"))))
+            waiting = on_socket.get((event.data["connection"], _named(event.frame)))
             if waiting and event.frame.get("type") in ("message_ack", "error"):
                 _answered_on_socket(waiting.popleft(), event)
     return found
+
+
+def _named(frame: Mapping[str, Any]) -> str:
+    """The message that a frame answers; an error need not name it (ERR-MSGID-01), and then its ``ref`` does."""
+    return str(frame.get("message_id", frame.get("ref")))
 
 
 def _attempt(sent: Event, body: Mapping[str, Any], connection: str | None) -> Attempt:

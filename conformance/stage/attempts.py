@@ -9,6 +9,8 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers import attempts
 from conformance.stage.people import Person, Room, Tab
 
+LONGEST_REF = 128
+
 
 def tries_to_say(person: Person, room: Room, message: Mapping[str, Any], *, via: str, clause: str) -> Event:
     """Send a message of these members; returns the one answer to it, whatever it says.
@@ -25,6 +27,8 @@ def tries_to_say(person: Person, room: Room, message: Mapping[str, Any], *, via:
 def tries_on(tab: Tab, message: Mapping[str, Any], clause: str) -> Event:
     """The same on one open connection."""
     since = len(tab.socket.events)
-    tab.sends({"type": "message", **message})
     name = message.get("message_id")
+    # An error need not name the message, so its name goes as a `ref` too, where it can be one.
+    ref = {"ref": name} if isinstance(name, str) and 1 <= len(name) <= LONGEST_REF else {}
+    tab.sends({"type": "message", **ref, **message})
     return tab.until(clause, attempts.answers_attempt, since=since, awaited="ack or error", message_id=name)

@@ -37,17 +37,18 @@ def within_rate(stage: Stage, lines: int) -> int:
 
 
 def lines_for(stage: Stage, lines: int, **more: Any) -> list[dict[str, Any]]:
-    """Message frames, each with an id of its own."""
+    """Message frames, each with an id of its own, which is its ``ref`` too: an error need not name the message."""
+    names = [stage.fresh("msg") for _ in range(lines)]
     return [
-        {"type": "message", "message_id": stage.fresh("msg"), "content": f"line {stage.fresh(str(number))}", **more}
-        for number in range(lines)
+        {"type": "message", "message_id": name, "ref": name, "content": f"line {stage.fresh(str(number))}", **more}
+        for number, name in enumerate(names)
     ]
 
 
 async def post(person: Person, room: Room, body: Mapping[str, Any]) -> Answer:
     """One message over REST."""
     headers = {"Authorization": f"Bearer {person.token}"}
-    body = {key: value for key, value in body.items() if key != "type"}
+    body = {key: value for key, value in body.items() if key not in ("type", "ref")}
     path = room.path("/messages")
     return await person.stage.http.exchange(person.name, "POST", path, headers=headers, json_body=body)
 

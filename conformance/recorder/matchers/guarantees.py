@@ -18,9 +18,10 @@ EPHEMERAL = frozenset({"typing", "participant_update", "read", "agent_chunk", "t
 
 @matcher
 def answers_message(event: Event, *, message_id: str) -> str | None:
-    """A frame that answers a message: its acknowledgement, or an error that names it."""
+    """A frame that answers a message: its acknowledgement, or an error that names it, or its ``ref``, which is the
+    same: to name the message is advice (ERR-MSGID-01)."""
     frame = event.frame
-    if frame.get("type") in ("message_ack", "error") and frame.get("message_id") == message_id:
+    if frame.get("type") in ("message_ack", "error") and message_id in (frame.get("message_id"), frame.get("ref")):
         return None
     return f"no answer to {message_id}, but {describe(event)}"
 

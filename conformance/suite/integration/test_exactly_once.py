@@ -70,10 +70,11 @@ def test_what_was_refused_is_never_seen(stage: Stage, transport: str) -> None:
         {"content": too_long},
     )
     for refused in wrong:
-        frame = {"type": "message", "message_id": stage.fresh("msg"), **refused}
+        name = stage.fresh("msg")
+        frame = {"type": "message", "message_id": name, "ref": name, **refused}
         if transport == "ws":
             writing.sends(frame)
-            wanted = {"type": "error", "message_id": frame["message_id"]}
+            wanted = {"type": "error", "ref": name}  # to name the message is advice
             writing.until("ERR-FRAME-01", m.frame_has, awaited="error", fields=wanted)
         else:
             answer = together(stage, post(alice, room, frame))[0]
