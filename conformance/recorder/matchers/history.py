@@ -39,6 +39,34 @@ def page_lists(page: Event, *, numbers: Sequence[int]) -> str | None:
 
 
 @matcher
+def page_begins_with(page: Event, *, numbers: Sequence[int]) -> str | None:
+    """A page begins with the first of these numbers and goes on with the others, as far as it goes."""
+    found = numbers_of(page)
+    if found and found == list(numbers[: len(found)]):
+        return None
+    return f"expected a page that begins with the sequence_ids {shown(list(numbers))}, got {shown(found)}"
+
+
+@matcher
+def page_ends_with(page: Event, *, numbers: Sequence[int]) -> str | None:
+    """A page ends with the last of these numbers, behind the others, as many as it holds."""
+    found = numbers_of(page)
+    if found and found == list(numbers[-len(found) :]):
+        return None
+    return f"expected a page that ends with the sequence_ids {shown(list(numbers))}, got {shown(found)}"
+
+
+@matcher
+def more_is_told(page: Event, *, first: int | None = None, last: int | None = None) -> str | None:
+    """``has_more`` says whether a page ends before the last number, or begins behind the first, of a timeline."""
+    found, told = numbers_of(page), at(page.data, "body/has_more")
+    if not found:
+        return "the page is empty"
+    more = found[-1] < last if last is not None else found[0] > first
+    return None if told is more else f"expected has_more {shown(more)} on a page of {shown(found)}, got {shown(told)}"
+
+
+@matcher
 def page_holds_at_most(page: Event, *, most: int) -> str | None:
     """A page holds events, and no more of them than were asked for."""
     count = len(events_of(page))
