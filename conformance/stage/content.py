@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import messages as say
+from conformance.stage.conversations import reads_one
 from conformance.stage.people import Person, Tab
 
 HTML = [
@@ -61,5 +62,5 @@ def as_read(reader: Tab, sent: say.Written) -> list[Event]:
         awaited=f"message {sent.message_id}",
         fields={"type": "message", "message_id": sent.message_id},
     )
-    page = reader.person.reads_events(reader.room, after=answer["sequence_id"] - 1, limit=1)
-    return [live, page.event]
+    page = reads_one(reader.person, reader.room, answer["sequence_id"])
+    return [live, page]

@@ -61,6 +61,11 @@ def whole_timeline(person: Person, room: Room, after: int = 0) -> list[Event]:
     return pages
 
 
+def reads_one(person: Person, room: Room, number: int) -> Event:
+    """A page of this one event, as soon as it must show."""
+    return caught_up(person, room, partial(person.reads_events, room, after=number - 1, limit=1)).event
+
+
 def caught_up(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
     """Ask again until the answer reflects everything that anybody in this story was told of the conversation.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.conversations import reads_one
 
 
 @check("order.same-event-everywhere", "ORD-SAME-01")
@@ -25,5 +26,5 @@ def test_an_event_is_the_same_over_rest_and_on_the_socket(stage: Stage) -> None:
     sent = writing.sends({"type": "message", **everything})
     for live in (listening.hears(said), listening.receives(sent)):
         number = live.frame["sequence_id"]
-        page = carol.reads_events(room, after=number - 1, limit=1)
-        stage.judge("ORD-SAME-01", m.same_event_everywhere, live, page.event, sequence_id=number)
+        page = reads_one(carol, room, number)
+        stage.judge("ORD-SAME-01", m.same_event_everywhere, live, page, sequence_id=number)

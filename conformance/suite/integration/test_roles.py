@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import attempts, roles
 from conformance.stage import Stage, Tab, check
 from conformance.stage.attempts import tries_on
+from conformance.stage.conversations import reads_one
 from conformance.stage.roles import asks, gives, sees_leave, share_of_rate, talks, together
 
 
@@ -37,8 +38,8 @@ def test_a_change_of_role_is_an_event(stage: Stage) -> None:
     live = listening.until("ROLE-EVENT-01", m.frame_has, awaited=f"role_changed of {bob.id}", fields=wanted)
     stage.judge("ROLE-EVENT-01", m.conforms, live, path="frame", schema="asyncapi:RoleChangedEvent")
     number = live.frame["sequence_id"]
-    page = carol.reads_events(room, after=number - 1, limit=1)
-    stage.judge("ROLE-EVENT-01", m.same_event_everywhere, live, page.event, sequence_id=number)
+    page = reads_one(carol, room, number)
+    stage.judge("ROLE-EVENT-01", m.same_event_everywhere, live, page, sequence_id=number)
 
 
 @check("roles.change-acts-at-once", "ROLE-EVENT-02")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from conformance.history import messages
 from conformance.stage import Stage, check
 from conformance.stage.auth import waits
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.people import Tab
 from conformance.stage.workload import (
     answered,
     lines_for,
     meanwhile,
     speaks_steadily,
-    timeline,
     together,
     within_rate,
 )
@@ -45,7 +45,7 @@ def test_lines_whose_connection_broke_can_be_sent_again(stage: Stage) -> None:
             answered(again, frame["message_id"], "ONCE-RETRY-01")
         again.closes()
         ids = [frame["message_id"] for frame in frames]
-        stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+        stage.judge("ONCE-RETRY-01", messages.all_there_once, whole_timeline(bob, room), message_ids=ids)
 
 
 @check("exactly-once.sent-again-after-a-kill", "ONCE-RETRY-01", phase="alone", needs=("launch",))
@@ -70,7 +70,7 @@ def test_lines_whose_server_was_killed_can_be_sent_again(stage: Stage) -> None:
         for frame in frames:
             answered(again, frame["message_id"], "ONCE-RETRY-01")
         ids = [frame["message_id"] for frame in frames]
-        stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+        stage.judge("ONCE-RETRY-01", messages.all_there_once, whole_timeline(bob, room), message_ids=ids)
         again.closes()
 
 
@@ -93,4 +93,4 @@ def test_lines_that_arrive_twice_at_once_are_there_once(stage: Stage) -> None:
         for frame in frames:
             answered(tab, frame["message_id"], "ONCE-RETRY-01")
     ids = [frame["message_id"] for frame in frames]
-    stage.judge("ONCE-RETRY-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    stage.judge("ONCE-RETRY-01", messages.all_there_once, whole_timeline(bob, room), message_ids=ids)

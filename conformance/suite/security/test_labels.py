@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import Stage, check
 from conformance.stage import content as written
+from conformance.stage.conversations import reads_one
 
 
 @check("content.titles", "CONT-TITLE-01", hostile=True)
@@ -31,6 +32,6 @@ def test_display_names_come_back_verbatim(stage: Stage) -> None:
         stage.judge("MEM-JOIN-01", m.status_is, joined.event, expected=[200])
         said = bob.says(room, "hello", via="rest")
         author = {"participantId": bob.id, "displayName": name, "type": "human"}
-        page = alice.reads_events(room, after=said.sequence_id - 1, limit=1).event
+        page = reads_one(alice, room, said.sequence_id)
         stage.judge("CONT-TITLE-01", mm.message_has, page, message_id=said.message_id, members={"participant": author})
         bob.leaves(room)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from conformance.recorder import matchers as m
 from conformance.stage import BOTH, Stage, check
+from conformance.stage.conversations import reads_one
 
 # U+0000 may be refused and lone surrogates must be; everything else is a character like any other.
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=200)
@@ -31,5 +32,5 @@ def test_content_comes_back_exactly(stage: Stage, transport: str) -> None:
         if listening is not None:
             heard, path = listening.hears(said), "frame/content"
         else:
-            heard, path = bob.reads_events(room, after=said.sequence_id - 1, limit=1).event, "body/events/0/content"
+            heard, path = reads_one(bob, room, said.sequence_id), "body/events/0/content"
         stage.judge("CONT-EXACT-01", m.content_is_exactly, heard, path=path, code_points=content)
