@@ -26,9 +26,14 @@ FUNCTIONAL = [
 UNFAIR = {"failed", "error", "inconclusive", "blocked"}
 
 CANNOT_TELL = {
-    "limits-are-generous": "limits so large are not tried at their edge, and the report says so",
+    "acks-come-late": "twice the rate cannot be said within half of its time",
+    "commits-take-300-ms": "twice the rate cannot be said within half of its time",
+    "limits-are-generous": "limits so large are not tried at their edge",
+    "limits-are-tight": "so few people cannot fill a queue within so small a rate",
+    "pages-are-large": "pages so large are not filled",
+    "tokens-are-asked-about-elsewhere": "twice the rate cannot be said within half of its time",
 }
-"""Freedoms on which some checks cannot be run at all: the verdict is incomplete, and nothing is held against them."""
+"""Freedoms on which some checks come to no answer: the verdict may be incomplete, and nothing is held against them."""
 
 
 def chosen() -> list[str]:
@@ -47,17 +52,18 @@ def test_a_freedom_is_conformant(freedom: str, tmp_path: Path) -> None:
     trial = tried(taken, FUNCTIONAL, tmp_path)
     assert trial.told or taken.replaces is None, "the server was as ever, so that nothing was tried"
     assert held_against(trial) == {}, trial.said
-    assert trial.exit_status == (4 if freedom in CANNOT_TELL else 0), trial.said
+    assert trial.exit_status in ((0, 4) if freedom in CANNOT_TELL else (0,)), trial.said
 
 
 def held_against(trial: Trial) -> dict[str, str]:
     """The checks that do not pass, but for advice that the freedom says it does not follow."""
     assert trial.deviation is not None
     advice = set(trial.deviation.advice)
+    unfair = UNFAIR - {"inconclusive"} if trial.deviation.name in CANNOT_TELL else UNFAIR
     return {
         check["id"]: f"{check['outcome']}: {check['reason']}"
         for check in trial.results["checks"]
-        if check["outcome"] in UNFAIR and not advice.issuperset(check["requirements"])
+        if check["outcome"] in unfair and not advice.issuperset(check["requirements"])
     }
 
 
