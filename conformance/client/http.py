@@ -164,7 +164,7 @@ def _decoded(raw: bytes | None, content_type: str) -> Any:
     """A body as JSON where it is JSON, else as text, so that a record can be read."""
     if not raw:
         return None
-    if "json" in content_type:
+    if "json" in content_type.lower():
         try:
             return json.loads(raw)
         except (ValueError, RecursionError):
