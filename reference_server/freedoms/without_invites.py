@@ -1,0 +1,9 @@
+"""The capability `invites` is not offered.
+
+Conversations are joined open or not at all.  What a profile does not demand may be left out.
+"""
+
+from __future__ import annotations
+
+PERMITS = ("CAP-ABSENT-01", "CAP-ABSENT-02", "CAP-ABSENT-03")
+WITHOUT = ("invites",)

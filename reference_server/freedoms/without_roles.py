@@ -1,0 +1,9 @@
+"""The capability `roles` is not offered.
+
+There is an owner, and there are members.  What a profile does not demand may be left out.
+"""
+
+from __future__ import annotations
+
+PERMITS = ("CAP-ABSENT-01", "CAP-ABSENT-02", "CAP-ABSENT-03")
+WITHOUT = ("roles",)
