@@ -38,8 +38,13 @@ def late_hub(original: type[Any], tell: Callable[[], None], delay: Callable[[flo
             self.later(send)
 
         def whisper(self, receivers: Any, frame: Any) -> None:
-            """The same for what passes."""
-            kept, now = list(receivers), super().whisper
+            """The same for what passes.
+
+            A reader's own connections get answers to `read` at once, behind which nothing older may come
+            (READ-SHOW-02): what is told of somebody late is told to the others.
+            """
+            reader = frame.get("participantId") if frame["type"] == "read" else None
+            kept, now = [one for one in receivers if one.participant_id != reader], super().whisper
             self.later(lambda: now(kept, frame))
 
     return LateHub

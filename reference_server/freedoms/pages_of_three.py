@@ -1,0 +1,9 @@
+"""A page holds three events over REST, and two in a sync.
+
+No least size is named.
+"""
+
+from __future__ import annotations
+
+PERMITS = ("HIST-PAGE-07", "SYNC-SIZE-01", "SYNC-WALK-01")
+ARGUMENTS = ("--limit", "history_page=3", "--limit", "sync_page=2")
