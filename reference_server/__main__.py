@@ -183,7 +183,7 @@ def serve_deviating(settings: Settings, arguments: argparse.Namespace) -> None:
     tally = deviations.Tally(Path(arguments.told) if arguments.told else None)
     try:
         for shelf, names in ((deviations.FLAWS, arguments.flaw), (deviations.FREEDOMS, arguments.freedom)):
-            for name in dict.fromkeys(names):  # once, however often it is asked for
+            for name in names:
                 shelf.install(name, tally)
     except deviations.BadDeviation as wrong:
         complain(str(wrong))

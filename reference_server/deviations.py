@@ -70,7 +70,7 @@ class Shelf:
     def names(self) -> list[str]:
         """Return the deviations that there are."""
         folder = Path(__file__).parent / self.package.rpartition(".")[2]
-        return sorted(file.stem.replace("_", "-") for file in folder.glob("*.py") if file.stem != "__init__")
+        return sorted(file.stem.replace("_", "-") for file in folder.glob("*.py") if not file.stem.startswith("_"))
 
     def load(self, name: str) -> Deviation:
         """Return what a deviation says of itself."""

@@ -36,6 +36,7 @@ READY_WITHIN_S = 10
 """A server that has not answered by then is taken for one that never will."""
 
 ENDS_WITHIN_S = 60
+"""An interrupted run has ended what it started by then."""
 
 LONGEST_S = 900
 """No run takes so long, unless it hangs."""
