@@ -39,7 +39,7 @@ def tests(session: nox.Session) -> None:
     """The tests of the suite and of the server themselves, against the installed wheel.
 
     Flaws and freedoms come last: each is a run of the suite against a server that lies, or does otherwise what it may.
-    A tenth of the flaws and a twentieth of the freedoms is tried, others for each commit; ``nox -s flaws freedoms``
+    A tenth of the flaws and a twentieth of the freedoms is tried, others for each commit; ``nox -s sensitivity``
     tries them all.
     """
     install(session, "reference", also=TESTING)
@@ -51,29 +51,6 @@ def tests(session: nox.Session) -> None:
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
     session.run(*pytest, "-n", "2", "tests/test_flaws.py")
     session.run(*pytest, "tests/test_freedoms.py")  # one at a time: each is a whole run, with two workers
-
-
-@nox.session
-def freedoms(session: nox.Session) -> None:
-    """Every freedom is conformant: no check demands more than the contract says (about two hours)."""
-    install(session, "reference", also=TESTING)
-    pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
-    session.run(*pytest, "tests/test_freedoms.py", *session.posargs, env={"FREEDOMS": "all"})
-
-
-@nox.session
-def flaws(session: nox.Session) -> None:
-    """Every flaw is caught as what it breaks, and every check is turned red by one (about half an hour)."""
-    install(session, "reference", also=TESTING)
-    seen = Path(session.create_tmp()) / "seen"
-    shutil.rmtree(seen, ignore_errors=True)
-    seen.mkdir()
-    pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
-    session.run(
-        *pytest, "-n", "2", "tests/test_flaws.py", *session.posargs, env={"FLAWS": "all", "FLAWS_SEEN": str(seen)}
-    )
-    if not session.posargs:
-        session.run("python", "-P", "tests/acceptance/seen_red.py", str(seen))
 
 
 @nox.session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from helpers import check, clause, contract, manifest
@@ -18,7 +19,7 @@ CHECKS = manifest(check("a", "A-01"), check("b", "B-01"), check("c", "C-01"))
 
 def deviation(name: str, *clauses: str, kind: str = "flaw") -> Row:
     """A row before anything is known of it."""
-    return Row(kind, name, "It lies.", clauses, "abc", True, "", None, (), (), ())
+    return Row(kind, name, "It lies.", clauses, "abc", "abc", "", None, (), (), ())
 
 
 def seen(*broken: str, told: bool = True, first: str | None = None, **outcomes: str) -> Seen:
@@ -87,6 +88,23 @@ def test_a_row_takes_the_place_of_an_older_one_and_survives_the_disk() -> None:
     assert [row.outcome for row in matrix.flaws if row.name == "one"] == ["caught"]
     assert Matrix.read(json.loads(json.dumps(matrix.plain(REGISTRY, CHECKS)))) == matrix
     assert matrix.only([("flaw", "one")]).rows == (new,)
+
+
+def test_a_row_that_only_its_own_checks_met_keeps_what_others_made_of_it() -> None:
+    wide = row_of_flaw(
+        deviation("one", "A-01"), seen("A-01", "B-01", a="failed", b="failed", c="blocked", first="A-01")
+    )
+    narrow = replace(row_of_flaw(deviation("one", "A-01"), seen()), commit="def", wide=None)
+    [row] = Matrix((wide,)).with_row(narrow, {"a"}).rows
+    assert (row.outcome, row.commit, row.wide) == ("told and unseen", "def", "abc")
+    assert (row.failed, row.hurt, row.others) == (("b",), ("c",), ("B-01",))
+
+
+def test_a_freedom_that_says_why_some_checks_cannot_be_tried_is_not_blamed_for_it() -> None:
+    freedom = deviation("otherwise", "A-01", kind="freedom")
+    assert row_of_freedom(freedom, seen(a="not_run"), undecided_is_fair=True).outcome == "passed"
+    assert row_of_freedom(freedom, seen(a="error"), undecided_is_fair=True).outcome == "failed"
+    assert row_of_freedom(freedom, seen(told=False)).outcome == "never told"
 
 
 def test_the_page_names_what_was_not_seen_and_why_so_much_else_failed() -> None:

@@ -27,6 +27,8 @@ class Deviation:
     arguments: tuple[str, ...]
     advice: tuple[str, ...]
     """The advice that a freedom does not follow."""
+    untried: str | None
+    """Why some checks cannot be carried out on a freedom."""
     chance: bool
     """Whether it takes a coincidence to be seen, so that one run in which it is seen proves little."""
 

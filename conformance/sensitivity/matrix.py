@@ -7,7 +7,7 @@ seen at, so that a matrix can be mended row by row and still says how old each i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any
@@ -24,6 +24,8 @@ FAILED = "failed"
 ACCEPTABLE = {"passed", "not_applicable"}
 """What a check may say of a freedom."""
 
+UNDECIDED = {"inconclusive", "not_run"}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -35,11 +37,11 @@ class Row:
     clauses: tuple[str, ...]
     """What a flaw breaks; what leaves a freedom open."""
     commit: str
-    """Where this was seen."""
-    wide: bool
-    """Whether all checks met it, and not only those of the clause that it breaks."""
+    """Where the checks of the clause that it breaks met it."""
+    wide: str | None
+    """Where all quick checks met it; ``None`` if they never did."""
     outcome: str
-    """``caught``, ``told and unseen`` or ``never told``; of a freedom ``passed`` or ``failed``."""
+    """``caught``, ``told and unseen`` or ``never told``; of a freedom ``passed``, ``failed`` or ``never told``."""
     first_cause: str | None
     failed: tuple[str, ...]
     """The checks that failed."""
@@ -74,11 +76,17 @@ def row_of_flaw(flaw: Row, seen: Seen) -> Row:
     return replace(_filled(flaw, seen), outcome=outcome, others=tuple(sorted(seen.broken - set(flaw.clauses))))
 
 
-def row_of_freedom(freedom: Row, seen: Seen, *, advice: Sequence[str] = ()) -> Row:
-    """What became of a freedom: every check passes, or has nothing to say; ``advice`` is what it does not follow."""
+def row_of_freedom(freedom: Row, seen: Seen, *, advice: Sequence[str] = (), undecided_is_fair: bool = False) -> Row:
+    """What became of a freedom: every check passes, or has nothing to say.
+
+    ``advice`` are the requirements that it does not follow; ``undecided_is_fair`` where it says why some checks cannot
+    be carried out on it: nothing is held against it then.
+    """
     row = _filled(freedom, seen)
     broken = seen.broken - set(advice)
-    return replace(row, outcome=FAILED if broken or row.hurt else PASSED, others=tuple(sorted(broken)))
+    unfair = [name for name in row.hurt if not (undecided_is_fair and seen.checks[name] in UNDECIDED)]
+    outcome = FAILED if broken or unfair else PASSED if seen.told else NEVER_TOLD
+    return replace(row, outcome=outcome, others=tuple(sorted(broken)))
 
 
 def _filled(row: Row, seen: Seen) -> Row:
@@ -99,9 +107,15 @@ class Matrix:
         """From its JSON form."""
         return cls(tuple(map(Row.read, plain["rows"])))
 
-    def with_row(self, row: Row) -> Matrix:
-        """With this row, in place of an older one of the same deviation."""
+    def with_row(self, row: Row, own: Collection[str] = ()) -> Matrix:
+        """With this row, in place of an older one of the same deviation.
+
+        A row that only the checks of its own clause (``own``) have met keeps what the others made of it earlier.
+        """
         others = [one for one in self.rows if (one.kind, one.name) != (row.kind, row.name)]
+        for old in self.rows:
+            if (old.kind, old.name) == (row.kind, row.name) and old.wide and not row.wide:
+                row = _mended(old, row, own)
         return Matrix(tuple(sorted([*others, row], key=lambda one: (one.kind, one.name))))
 
     def only(self, wanted: Iterable[tuple[str, str]]) -> Matrix:
@@ -124,6 +138,14 @@ class Matrix:
         return {"summary": summary(self, registry, manifest), "rows": [asdict(row) for row in self.rows]}
 
 
+def _mended(old: Row, row: Row, own: Collection[str]) -> Row:
+    failed, hurt = (
+        tuple(sorted({*(name for name in before if name not in own), *now}))
+        for before, now in ((old.failed, row.failed), (old.hurt, row.hurt))
+    )
+    return replace(row, wide=old.wide, first_cause=old.first_cause, others=old.others, failed=failed, hurt=hurt)
+
+
 def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestEntry]) -> dict[str, Any]:
     """Everything that is concluded from the rows."""
     musts = [row for row in matrix.flaws if registry[row.clauses[0]].level == "MUST"]
@@ -132,11 +154,12 @@ def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestE
     confirmed, unconfirmed = edges(registry, wide, manifest)
     return {
         "commits": sorted({row.commit for row in matrix.rows}),
+        "commits_wide": sorted({row.wide for row in wide if row.wide}),
         "flaws": len(matrix.flaws),
         "flaws_of_a_must": len(musts),
         "caught": sum(row.outcome == CAUGHT for row in musts),
         "told_and_unseen": [row.name for row in matrix.flaws if row.outcome == UNSEEN],
-        "never_told": [row.name for row in matrix.flaws if row.outcome == NEVER_TOLD],
+        "never_told": [row.name for row in matrix.rows if row.outcome == NEVER_TOLD],
         "met_by_all_checks": len(wide),
         "first_cause_names_it": sum(row.first_cause == row.clauses[0] for row in wide),
         "others_median": median(len(row.others) for row in wide) if wide else None,

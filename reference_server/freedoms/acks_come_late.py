@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MSG-ACK-01", "RT-FIFO-02", "DLV-OWN-01")
+UNTRIED = "twice the rate cannot be said within half of its time"
 REPLACES = "reference_server.service.ledger:Ledger.written"
 
 LATE = 0.15

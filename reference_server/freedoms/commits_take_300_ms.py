@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MSG-ACK-01", "GEN-SETTLE-01")
+UNTRIED = "twice the rate cannot be said within half of its time"
 REPLACES = "reference_server.storage.sqlite:SqliteStore.commit"
 
 

@@ -6,6 +6,7 @@ What a server of a large company declares.  Only sizes that can be reached are t
 from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "LIM-DECL-01", "LIM-PEOPLE-01", "BP-ANSWER-01")
+UNTRIED = "limits so large are not tried at their edge"
 ARGUMENTS = tuple(
     word
     for limit in (

@@ -6,6 +6,7 @@ Section 2.2 bounds a few of them from below, and no other.
 from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "LIM-DECL-01", "BP-ANSWER-01", "RATE-FREE-01")
+UNTRIED = "so few people cannot fill a queue within so small a rate"
 ARGUMENTS = tuple(
     word
     for limit in (

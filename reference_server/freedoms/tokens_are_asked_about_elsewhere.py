@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("AUTH-VALID-01", "ISO-HIDE-08", "WS-UPGRADE-01")
+UNTRIED = "twice the rate cannot be said within half of its time"
 REPLACES = "reference_server.identity.tokens:Verifier.verify"
 
 

@@ -14,11 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from conformance.sensitivity import deviations
+from conformance.sensitivity.deviations import Deviation
+from conformance.sensitivity.matrix import CAUGHT
+from conformance.sensitivity.rows import row_of
+from conformance.sensitivity.trial import tried
 
 ROOT = Path(__file__).parent.parent.parent
 RECORD = ROOT / "reports/reference/acceptance.ndjson"
@@ -53,7 +61,52 @@ def ready(times: int = 5) -> Shown:
     return Shown(" ".join(command[2:]), f"median {median:.2f} s, worst {max(waits):.2f} s of {times}", max(waits) < 2)
 
 
-LINES: dict[str, Callable[[], Shown]] = {"stability": stability, "ready": ready}
+def chance(times: int = 20) -> Shown:
+    """Every flaw that takes a coincidence to be seen is caught in each of 20 runs, each with a seed of its own."""
+    found = [one for one in deviations.flaws() if one.chance]
+    jobs = [(one, seed) for one in found for seed in range(1, times + 1)]
+    with ThreadPoolExecutor(3) as pool:
+        caught = list(pool.map(lambda job: is_caught(*job), jobs))
+    missed = Counter(one.name for (one, _), seen in zip(jobs, caught, strict=True) if not seen)
+    figure = f"{len(found)} flaws x {times} runs: {sum(caught)} of {len(jobs)} caught; missed {dict(missed) or 'none'}"
+    return Shown(f"chat-conformance run --requirement ... --seed 1..{times}, 3 at once", figure, not missed)
+
+
+def flaws() -> Shown:
+    """Every flaw is caught, in 15 minutes."""
+    return met("flaw", within_s=15 * 60)
+
+
+def freedoms() -> Shown:
+    """Every freedom passes, in 15 minutes more."""
+    return met("freedom", within_s=15 * 60)
+
+
+LINES: dict[str, Callable[[], Shown]] = {
+    "stability": stability, "ready": ready, "flaws": flaws, "freedoms": freedoms, "chance": chance,
+}  # fmt: skip
+
+
+def is_caught(flaw: Deviation, seed: int) -> bool:
+    """Whether a flaw is caught as what it breaks in a run with this seed; says so if not."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = tried(flaw, ["--requirement", flaw.breaks], Path(folder), seed=seed)
+    seen = row_of(trial).outcome == CAUGHT
+    if not seen:
+        print(f"{flaw.name}, seed {seed}: told {trial.told} times, not caught", flush=True)
+    return seen
+
+
+def met(kind: str, within_s: float) -> Shown:
+    """The checks meet all deviations of a kind."""
+    command = [sys.executable, "-P", "-m", "conformance.sensitivity", "--kind", kind]
+    began = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    took_s = time.monotonic() - began
+    words = "; ".join(line for line in done.stdout.splitlines() if line.startswith(("caught", "passed", "!!")))
+    return Shown(
+        " ".join(command[2:]), f"{words}; {took_s / 60:.1f} minutes", not done.returncode and took_s < within_s
+    )
 
 
 def outcomes(seed: int, *options: str) -> dict[str, str]:
