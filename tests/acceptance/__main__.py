@@ -103,7 +103,9 @@ def met(kind: str, within_s: float) -> Shown:
     began = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     took_s = time.monotonic() - began
-    words = "; ".join(line for line in done.stdout.splitlines() if line.startswith(("caught", "passed", "!!")))
+    words = "; ".join(
+        line for line in done.stdout.splitlines() if line.startswith(("caught", "passed")) or " !! " in line
+    )
     return Shown(
         " ".join(command[2:]), f"{words}; {took_s / 60:.1f} minutes", not done.returncode and took_s < within_s
     )
