@@ -37,8 +37,8 @@ def chosen() -> list[str]:
 @pytest.mark.parametrize("flaw", chosen())
 def test_a_flaw_is_caught_as_the_requirement_that_it_breaks(flaw: str, tmp_path: Path) -> None:
     clause = registry.load()[FLAWS[flaw].breaks]
-    trial = tried(FLAWS[flaw], ["--requirement", clause.id], tmp_path)
-    row = row_of(trial)
+    trial = tried([FLAWS[flaw]], ["--requirement", clause.id], tmp_path)
+    row = row_of(FLAWS[flaw], trial)
     assert row.outcome == CAUGHT, trial.said
     if clause.service_level is not None:
         return

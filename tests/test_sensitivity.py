@@ -6,11 +6,14 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from helpers import check, clause, contract, manifest
 
 from conformance.sensitivity import page
+from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
 
 REGISTRY = contract(clause("A-01"), clause("B-01", needs=["A-01"]), clause("C-01", needs=["B-01"]))
@@ -105,6 +108,31 @@ def test_a_freedom_that_says_why_some_checks_cannot_be_tried_is_not_blamed_for_i
     assert row_of_freedom(freedom, seen(a="not_run"), undecided_is_fair=True).outcome == "passed"
     assert row_of_freedom(freedom, seen(a="error"), undecided_is_fair=True).outcome == "failed"
     assert row_of_freedom(freedom, seen(told=False)).outcome == "never told"
+
+
+def freedom(name: str, replaces: str | None = None, **more: Any) -> Deviation:
+    """A freedom that replaces this."""
+    usual = {"clauses": (), "without": (), "arguments": (), "advice": (), "untried": None, "chance": False}
+    return Deviation(kind="freedom", name=name, sentence="", replaces=replaces, **{**usual, **more})
+
+
+def test_freedoms_are_tried_together_unless_they_change_the_same() -> None:
+    several = [
+        freedom("a", "m:f"),
+        freedom("b", "m:g"),
+        freedom("c", "m:f"),
+        freedom("d", "m:h", arguments=("--limit", "x=1")),
+        freedom("e", None, arguments=("--limit", "x=2")),
+        freedom("f", without=("roles",)),
+        freedom("g", untried="why"),
+    ]
+    names = [[one.name for one in bundle] for bundle in bundled(several)]
+    assert names == [["a", "b", "d"], ["c", "e"], ["f"], ["g"]]
+
+
+def test_no_bundle_is_larger_than_it_may_be() -> None:
+    found = bundled(freedom(str(number), f"m:f{number}") for number in range(20))
+    assert [len(bundle) for bundle in found] == [6, 6, 6, 2]
 
 
 def test_the_page_names_what_was_not_seen_and_why_so_much_else_failed() -> None:

@@ -21,6 +21,7 @@ import click
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.sensitivity import deviations, page
+from conformance.sensitivity.bundles import bundled
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, summary
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
@@ -54,12 +55,15 @@ def main(names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, at_o
     quick = quick_checks() if wide and any(one.kind == "flaw" for one in wanted) else []
     began, done = time.monotonic(), 0
     with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(row, one, quick, book.commit) for one in wanted]
+        futures = [pool.submit(rows_of_flaw, one, quick, book.commit) for one in wanted if one.kind == "flaw"]
+        bundles = bundled(one for one in wanted if one.kind == "freedom")
+        futures += [pool.submit(rows_of_freedoms, bundle, book.commit) for bundle in bundles]
         try:
             for future in as_completed(futures):
-                done += 1
-                book.enter(future.result())
-                click.echo(f"{done}/{len(wanted)} {time.monotonic() - began:.0f} s  {spoken(future.result())}")
+                for row in future.result():
+                    done += 1
+                    book.enter(row)
+                    click.echo(f"{done}/{len(wanted)} {time.monotonic() - began:.0f} s  {spoken(row)}")
         except KeyboardInterrupt:
             click.echo("interrupted: waiting for the runs under way; what was seen is written", err=True)
             pool.shutdown(cancel_futures=True)
@@ -106,18 +110,30 @@ class Book:
         fresh.replace(self._folder / name)
 
 
-def row(one: Deviation, quick: Sequence[str], commit: str) -> Row:
-    """Try one deviation."""
+def rows_of_flaw(flaw: Deviation, quick: Sequence[str], commit: str) -> list[Row]:
+    """Try one flaw."""
     more = [word for check in quick for word in ("--check", check)]
-    selection = [*FUNCTIONAL, "-n", "2"] if one.kind == "freedom" else ["--requirement", one.breaks, *more]
+    return [row_of(flaw, trial_of([flaw], ["--requirement", flaw.breaks, *more]), commit, wide=bool(quick))]
+
+
+def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
+    """Try several freedoms on one server; if anything is held against them, each by itself."""
+    trial = trial_of(bundle, [*FUNCTIONAL, "-n", "2"])
+    rows = [row_of(one, trial, commit, wide=True, beside=bundle) for one in bundle]
+    if len(bundle) > 1 and any(row.outcome != PASSED for row in rows):
+        return [row for one in bundle for row in rows_of_freedoms([one], commit)]
+    return rows
+
+
+def trial_of(deviations: Sequence[Deviation], selection: Sequence[str]) -> Trial:
+    """Run the suite in a folder that is not kept."""
     with tempfile.TemporaryDirectory() as folder:
-        return row_of(tried(one, selection, Path(folder)), commit, wide=bool(quick) or one.kind == "freedom")
+        return tried(deviations, selection, Path(folder))
 
 
 def quick_checks() -> list[str]:
     """The checks that every flaw meets; raises when the plain server does not pass them all."""
-    with tempfile.TemporaryDirectory() as folder:
-        trial = tried(None, ["-n", "1", *FUNCTIONAL], Path(folder))
+    trial = trial_of([], ["-n", "1", *FUNCTIONAL])
     refuse_a_bad_beginning(trial)
     rows: list[dict[str, Any]] = trial.results["checks"]
     return [one["id"] for one in rows if one["phase"] == "parallel" and (one["duration_s"] or 0) < QUICK_S]

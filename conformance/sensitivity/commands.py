@@ -90,7 +90,7 @@ def _proven(entry: ManifestEntry, lies: list[Deviation], seed: int) -> bool:
 def _try(entry: ManifestEntry, deviation: Deviation | None, seed: int) -> Trial:
     folder = Path(tempfile.mkdtemp(prefix="chat-conformance-prove-"))
     try:
-        return tried(deviation, ["--check", entry.id], folder, seed=seed)
+        return tried([deviation] if deviation else [], ["--check", entry.id], folder, seed=seed)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -76,7 +76,7 @@ def row_of_flaw(flaw: Row, seen: Seen) -> Row:
     return replace(_filled(flaw, seen), outcome=outcome, others=tuple(sorted(seen.broken - set(flaw.clauses))))
 
 
-def row_of_freedom(freedom: Row, seen: Seen, *, advice: Sequence[str] = (), undecided_is_fair: bool = False) -> Row:
+def row_of_freedom(freedom: Row, seen: Seen, *, advice: Collection[str] = (), undecided_is_fair: bool = False) -> Row:
     """What became of a freedom: every check passes, or has nothing to say.
 
     ``advice`` are the requirements that it does not follow; ``undecided_is_fair`` where it says why some checks cannot

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conformance.contract.registry import CATEGORIES
+from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import Row, Seen, row_of_flaw, row_of_freedom
 from conformance.sensitivity.trial import Trial
 
@@ -10,13 +13,16 @@ FUNCTIONAL = tuple(word for name in CATEGORIES if name != "performance" for word
 """Options of ``run``: everything but the service levels, which are judged on a line of their own."""
 
 
-def row_of(trial: Trial, commit: str = "unknown", *, wide: bool = False) -> Row:
-    """The row of a trial that had a deviation; ``wide`` says that not only the checks of its requirement met it."""
-    one = trial.deviation
-    assert one is not None, "the plain server has no row"
+def row_of(
+    one: Deviation, trial: Trial, commit: str = "unknown", *, wide: bool = False, beside: Sequence[Deviation] = ()
+) -> Row:
+    """The row of a deviation that was tried; ``wide`` says that not only the checks of its requirement met it, and
+    ``beside`` which others were tried with it: their advice was not followed either."""
     row = Row(one.kind, one.name, one.sentence, one.clauses, commit, commit if wide else None, "", None, (), (), ())
     # Where arguments do it all, nothing is told: they are known to have been given.
-    seen = Seen(trial.checks, frozenset(trial.broken), trial.first_cause, trial.told > 0 or one.replaces is None)
+    told = one.name in trial.told or one.replaces is None
+    seen = Seen(trial.checks, frozenset(trial.broken), trial.first_cause, told)
     if one.kind == "flaw":
         return row_of_flaw(row, seen)
-    return row_of_freedom(row, seen, advice=one.advice, undecided_is_fair=one.untried is not None)
+    advice = {name for each in (one, *beside) for name in each.advice}
+    return row_of_freedom(row, seen, advice=advice, undecided_is_fair=one.untried is not None)

@@ -46,11 +46,10 @@ LONGEST_S = 900
 class Trial:
     """What came of one run."""
 
-    deviation: Deviation | None
     exit_status: int
     results: Mapping[str, Any]
-    told: int
-    """How often the deviation showed itself."""
+    told: Mapping[str, int]
+    """How often each deviation showed itself."""
     said: str
     """What the command printed."""
 
@@ -85,15 +84,16 @@ class Trial:
         return next((str(cause["requirement"]) for cause in self.results["causes"]), None)
 
 
-def profile_of(deviation: Deviation | None, told: Path) -> str:
+def profile_of(deviations: Sequence[Deviation], told: Path) -> str:
     """A profile that launches the reference server, deviating."""
     reference = profiles.load("reference")
-    without = deviation.without if deviation else ()
+    without = [name for one in deviations for name in one.without]
     more = [word for name in without for word in ("--without", name)]
-    more += deviation.arguments if deviation else ()
-    itself = [f"--{deviation.kind}", deviation.name, "--told", str(told)] if deviation else []
+    more += [word for one in deviations for word in one.arguments]
+    itself = [word for one in deviations for word in (f"--{one.kind}", one.name)]
+    itself += ["--told", str(told)] if deviations else []
     return PROFILE.format(
-        name=json.dumps(deviation.name if deviation else "reference"),
+        name=json.dumps(" and ".join(one.name for one in deviations) or "reference"),
         capabilities=json.dumps([name for name in reference.profile.capabilities if name not in without]),
         command=json.dumps([*reference.launch.command, *itself, *more]),
         functional=json.dumps([*reference.launch.functional.args, *more]),
@@ -101,28 +101,22 @@ def profile_of(deviation: Deviation | None, told: Path) -> str:
     )
 
 
-def tried(deviation: Deviation | None, selection: Sequence[str], folder: Path, *, seed: int = 1) -> Trial:
-    """Run the suite, as ``selection`` (options of ``run``) says, against the server with this deviation.
+def tried(deviations: Sequence[Deviation], selection: Sequence[str], folder: Path, *, seed: int = 1) -> Trial:
+    """Run the suite, as ``selection`` (options of ``run``) says, against the server with these deviations, if any.
 
     The report stays in ``folder/report``.
     """
     told = folder / "told"
     told.mkdir(parents=True, exist_ok=True)
     profile = folder / "profile.toml"
-    profile.write_text(profile_of(deviation, told), encoding="utf-8")
+    profile.write_text(profile_of(deviations, told), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "conformance", "run", str(profile), "--seed", str(seed), *selection]
     status, said = _ended([*command, "--report-dir", "report"], folder)
     report = folder / "report/results.json"
     if not report.exists():
         raise RuntimeError(f"no report: {said[-1000:]}")
-    count = told / deviation.name if deviation else told
-    return Trial(
-        deviation,
-        status,
-        json.loads(report.read_text(encoding="utf-8")),
-        count.stat().st_size if deviation and count.exists() else 0,
-        said,
-    )
+    tellings = {file.name: file.stat().st_size for file in told.iterdir()}
+    return Trial(status, json.loads(report.read_text(encoding="utf-8")), tellings, said)
 
 
 def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:

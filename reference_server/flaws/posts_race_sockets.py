@@ -6,12 +6,12 @@ REST looks for the message_id when the request comes in, and does not look again
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from reference_server import http
 from reference_server.core import validate
 from reference_server.core.fields import Fields
+from reference_server.flaws._stored_twice import once_more
 from reference_server.service import messages
 
 BREAKS = "ONCE-RACE-01"
@@ -38,12 +38,3 @@ def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[...,
         return http.reply(event.text, 200 if duplicate else 201)
 
     return send
-
-
-def once_more(service: Any, draft: Any, caller: Any, conversation_id: str, sent: Any) -> Any:
-    """Store the message under a key of its own, so that nothing stands in the way."""
-    key = f"{sent['message_id']}~{draft.conversation(conversation_id).head}"
-    event, _ = messages.decide(service, draft, caller, conversation_id, {**sent, "message_id": key})
-    event = replace(event, text=event.text.replace(key, sent["message_id"]))
-    draft.writes.append(replace(draft.writes.pop(), events=(event,)))
-    return replace(event, message_id=sent["message_id"]), False

@@ -90,10 +90,10 @@ LINES: dict[str, Callable[[], Shown]] = {
 def is_caught(flaw: Deviation, seed: int) -> bool:
     """Whether a flaw is caught as what it breaks in a run with this seed; says so if not."""
     with tempfile.TemporaryDirectory() as folder:
-        trial = tried(flaw, ["--requirement", flaw.breaks], Path(folder), seed=seed)
-    seen = row_of(trial).outcome == CAUGHT
+        trial = tried([flaw], ["--requirement", flaw.breaks], Path(folder), seed=seed)
+    seen = row_of(flaw, trial).outcome == CAUGHT
     if not seen:
-        print(f"{flaw.name}, seed {seed}: told {trial.told} times, not caught", flush=True)
+        print(f"{flaw.name}, seed {seed}: told {trial.told.get(flaw.name, 0)} times, not caught", flush=True)
     return seen
 
 
