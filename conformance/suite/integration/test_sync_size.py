@@ -9,20 +9,21 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees, slow
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import page_size
-from conformance.stage.slow import crowd
+from conformance.stage.slow import Crowd, crowd
 from conformance.stage.websocket import TEXT, Wire, client_frame
 
 MOST_BYTES = 1024 * 1024
 
 
-def _page_of_long_messages(stage: Stage) -> Event:
-    """The answer to a sync from the start where more long messages were said than 1 MiB holds, and no more than a page
-    may hold by their number; with the limits as shipped, since others may leave no room for so many."""
+def _talk(stage: Stage) -> tuple[Crowd, int]:
+    """People who can say more than 1 MiB, and how many lines that is; with the limits as shipped, since others may
+    leave no room for so many in a page."""
     talk = crowd(stage, MOST_BYTES * 5 // 4)
-    lines = MOST_BYTES * 5 // 4 // len(talk.text.encode()) + 1
-    if lines > page_size(stage):
-        stage.never_provoked("as many messages as one page may hold cannot take 1 MiB")
-    talk.says(lines)
+    return talk, MOST_BYTES * 5 // 4 // len(talk.text.encode()) + 1
+
+
+def _first_page(stage: Stage, talk: Crowd) -> Event:
+    """The answer to a sync from the start."""
     wire = Wire(talk.people[0], talk.room)
     try:
         wire.sends(client_frame(TEXT, json.dumps({"type": "sync", "last_sequence_id": 0}).encode()))
@@ -39,10 +40,17 @@ def _page_of_long_messages(stage: Stage) -> Event:
 @check("sync.page-bytes", "SYNC-SIZE-02", phase="performance")
 def test_a_page_of_long_messages_is_no_larger_than_1_mib(stage: Stage) -> None:
     """There is more than 1 MiB to be told; the page holds no more than that."""
-    stage.judge("SYNC-SIZE-02", slow.fits_into, _page_of_long_messages(stage), most=MOST_BYTES)
+    talk, lines = _talk(stage)
+    if lines > page_size(stage):
+        stage.never_provoked("as many messages as one page may hold cannot take 1 MiB")
+    talk.says(lines)
+    stage.judge("SYNC-SIZE-02", slow.fits_into, _first_page(stage, talk), most=MOST_BYTES)
 
 
 @check("sync.more-behind-long-messages", "SYNC-MORE-01", phase="performance")
 def test_a_page_that_its_size_has_cut_says_that_there_is_more(stage: Stage) -> None:
-    """There is more than 1 MiB to be told; wherever the page ends, it says whether that is the head."""
-    stage.judge("SYNC-MORE-01", guarantees.more_exactly_below_the_head, _page_of_long_messages(stage), after=0)
+    """There is more than 1 MiB to be told, or more than a page may hold by their number; wherever the page ends, it
+    says whether that is the head."""
+    talk, lines = _talk(stage)
+    talk.says(min(lines, page_size(stage) + 1))
+    stage.judge("SYNC-MORE-01", guarantees.more_exactly_below_the_head, _first_page(stage, talk), after=0)
