@@ -53,9 +53,10 @@ def walks(
         position = max(numbers) if direction == "after" else min(numbers)
 
 
-def whole_timeline(person: Person, room: Room, after: int = 0) -> list[Event]:
-    """Every event of a conversation, or those behind a position, over as many pages as it takes."""
-    pages = [caught_up(person, room, partial(person.reads_events, room, after=after)).event]
+def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = "GEN-SETTLE-01") -> list[Event]:
+    """Every event of a conversation, or those behind a position, over as many pages as it takes; ``clause`` is what is
+    broken when it never shows what somebody was told."""
+    pages = [caught_up(person, room, partial(person.reads_events, room, after=after), clause=clause).event]
     while m.at(pages[-1].data, "body/has_more") is True and history.numbers_of(pages[-1]):
         pages.append(person.reads_events(room, after=max(history.numbers_of(pages[-1]))).event)
     return pages
@@ -66,10 +67,11 @@ def reads_one(person: Person, room: Room, number: int) -> Event:
     return caught_up(person, room, partial(person.reads_events, room, after=number - 1, limit=1)).event
 
 
-def caught_up(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
+def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: str = "GEN-SETTLE-01") -> Answer:
     """Ask again until the answer reflects everything that anybody in this story was told of the conversation.
 
-    One's own acts show at once; what others did may take ``settle_ms``, and longer breaks the clause about that.
+    One's own acts show at once; what others did may take ``settle_ms``, and longer breaks the clause about that, or the
+    one that a story tells of.
     """
     stage = person.stage
     known = newest_known(stage, room)
@@ -83,7 +85,7 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
             return answer
         if asked_at >= until:
             stage.refuse_stalled(begun)
-            stage.judge("GEN-SETTLE-01", history.head_reaches, answer.event, number=known)
+            stage.judge(clause, history.head_reaches, answer.event, number=known)
         time.sleep(ASK_EVERY_S)
 
 

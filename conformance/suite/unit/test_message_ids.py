@@ -36,7 +36,8 @@ def test_an_id_used_in_another_conversation_is_new_here(stage: Stage, transport:
     first = say.sends(alice, here, via=transport)
     second = say.writes(alice, there, via=transport, clause="MSG-DUP-09", message_id=first.message_id)
     stage.judge("MSG-DUP-09", mm.accepted, second.answer)
-    stage.judge("MSG-DUP-09", m.page_holds, whole_timeline(bob, there), message_ids=[first.message_id])
+    pages = whole_timeline(bob, there, clause="MSG-DUP-09")
+    stage.judge("MSG-DUP-09", m.page_holds, pages, message_ids=[first.message_id])
 
 
 @check("messages.duplicate-other-reply", "MSG-DUP-10", transports=BOTH)
