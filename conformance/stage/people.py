@@ -131,10 +131,10 @@ class Person:
         """Leave a conversation."""
         return self._setup("MEM-LEAVE-01", [200], "DELETE", room.path("/leave"))
 
-    def reads_events(self, room: Room, **query: int) -> Answer:
-        """One page of the timeline over REST."""
+    def reads_events(self, room: Room, *, clause: str = "HIST-EVENTS-01", **query: int) -> Answer:
+        """One page of the timeline over REST; ``clause`` is what is broken when there is none."""
         asked = "&".join(f"{key}={value}" for key, value in query.items())
-        return self._setup("HIST-EVENTS-01", [200], "GET", room.path(f"/events?{asked}"))
+        return self._setup(clause, [200], "GET", room.path(f"/events?{asked}"))
 
     def knocks(self, room: Room, *, query: str = "", endpoint: Endpoint | None = None, **how: Any) -> Event | Tab:
         """Attempt a handshake; returns the open connection, or the record of how it was refused.

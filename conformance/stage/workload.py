@@ -156,11 +156,12 @@ def closing_line(room: Room, speaker: Person, listening: Sequence[Tab]) -> int:
     return last.sequence_id
 
 
-def timeline(person: Person, room: Room, after: int = 0) -> list[Event]:
-    """The whole timeline over REST, or what comes after a number of it, page by page."""
+def timeline(person: Person, room: Room, after: int = 0, *, clause: str = "HIST-EVENTS-01") -> list[Event]:
+    """The whole timeline over REST, or what comes after a number of it, page by page; ``clause`` is what is broken when
+    it is not there, as after a crash that took the whole conversation."""
     pages = []
     while True:
-        answer = person.reads_events(room, after=after)
+        answer = person.reads_events(room, clause=clause, after=after)
         pages.append(answer.event)
         events = m.events_of(answer.event)
         if not events or answer.body.get("has_more") is not True:

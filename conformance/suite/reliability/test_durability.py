@@ -40,7 +40,7 @@ def test_what_was_posted_survives_kill_9(stage: Stage) -> None:
     said = [alice.says(room, f"line {number}", via="rest") for number in range(stage.rounds(8, least=3))]
     with _killed(stage):
         ids = [one.message_id for one in said]
-    stage.judge("DUR-ACK-02", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    stage.judge("DUR-ACK-02", messages.all_there_once, timeline(bob, room, clause="DUR-ACK-02"), message_ids=ids)
 
 
 @check("durability.seen-survives-kill", "DUR-SEEN-01", phase="alone", needs=("launch",))
@@ -57,7 +57,12 @@ def test_what_somebody_saw_survives_kill_9(stage: Stage) -> None:
         listening.until("DLV-OTHERS-01", m.frame_has, awaited="alice's line", fields=wanted)
         with _killed(stage):
             pass
-        stage.judge("DUR-SEEN-01", guarantees.everything_seen_is_kept, listening.events, timeline(bob, room))
+        stage.judge(
+            "DUR-SEEN-01",
+            guarantees.everything_seen_is_kept,
+            listening.events,
+            timeline(bob, room, clause="DUR-SEEN-01"),
+        )
         talking, listening = alice.connects(room), bob.connects(room)
 
 
@@ -75,7 +80,7 @@ def test_what_somebody_read_over_rest_survives_kill_9(stage: Stage) -> None:
         answers = _read_until_shown(bob, room, position, turn)
         with _killed(stage):
             pass
-        pages = timeline(bob, room)
+        pages = timeline(bob, room, clause="DUR-SEEN-02")
         stage.judge("DUR-SEEN-02", guarantees.everything_read_is_kept, answers, pages, room=room.id)
 
 

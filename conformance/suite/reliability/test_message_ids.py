@@ -17,4 +17,4 @@ def test_an_id_is_known_after_a_restart(stage: Stage) -> None:
     stage.server.start()
     again = alice.says(room, "once", via="rest", message_id=first.message_id, clause="MSG-DUP-07")
     stage.judge("MSG-DUP-07", m.fields_agree, first.answer, again.answer, paths=["body/sequence_id"] * 2)
-    stage.judge("MSG-DUP-07", m.page_holds, timeline(bob, room), message_ids=[first.message_id])
+    stage.judge("MSG-DUP-07", m.page_holds, timeline(bob, room, clause="MSG-DUP-07"), message_ids=[first.message_id])

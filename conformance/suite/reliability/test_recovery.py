@@ -28,7 +28,7 @@ def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
     stage.server.kill()
     stage.server.start()
     ids = [one.message_id for one in said]
-    stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room, clause="DUR-ACK-01"), message_ids=ids)
     for _ in range(stage.rounds(4, least=3)):
         tab = alice.connects(room)
         frames = lines_for(stage, within_rate(stage, stage.rounds(24, least=12)))
@@ -40,7 +40,7 @@ def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
         done()
         stage.server.start()
         ids = [one.message_id for one in reading.attempts(history(stage)) if one.sequence_id is not None]
-        stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+        stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room, clause="DUR-ACK-01"), message_ids=ids)
 
 
 @check("stop.sockets-closed", "STOP-CLOSE-01", phase="alone", needs=("launch",))

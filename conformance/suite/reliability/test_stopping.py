@@ -69,7 +69,7 @@ def test_what_was_acknowledged_is_there_after_a_graceful_stop(stage: Stage) -> N
     alice.tabs[0].ends("STOP-CLOSE-01", STOP_WITHIN_S)
     stage.server.restore()
     ids = [one.message_id for one in said]
-    stage.judge("STOP-KEEP-01", messages.all_there_once, timeline(bob, room), message_ids=ids)
+    stage.judge("STOP-KEEP-01", messages.all_there_once, timeline(bob, room, clause="STOP-KEEP-01"), message_ids=ids)
 
 
 @check("stop.correct-from-the-start", "STOP-START-01", phase="alone", needs=("launch",), slow=True)
