@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ from conformance.sensitivity.bundles import bundled
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, summary
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
-from conformance.sensitivity.trial import Trial, tried
+from conformance.sensitivity.trial import Trial, trial_of
 from conformance.verdict import exits
 
 QUICK_S = 0.5
@@ -123,12 +122,6 @@ def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     if len(bundle) > 1 and any(row.outcome != PASSED for row in rows):
         return [row for one in bundle for row in rows_of_freedoms([one], commit)]
     return rows
-
-
-def trial_of(deviations: Sequence[Deviation], selection: Sequence[str]) -> Trial:
-    """Run the suite in a folder that is not kept."""
-    with tempfile.TemporaryDirectory() as folder:
-        return tried(deviations, selection, Path(folder))
 
 
 def quick_checks() -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from conformance.sensitivity.deviations import Deviation
 
 MOST = 6
+"""More in one bundle would have to be tried one by one the more often."""
 
 
 def bundled(freedoms: Iterable[Deviation]) -> list[list[Deviation]]:

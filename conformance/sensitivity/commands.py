@@ -4,12 +4,9 @@ otherwise, and a check seen both ways."""
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -20,7 +17,7 @@ from conformance.contract.manifest import ManifestEntry
 from conformance.controller.options import UsageError, unknown_check, unknown_requirement
 from conformance.sensitivity import deviations
 from conformance.sensitivity.deviations import Deviation, NoReferenceServer
-from conformance.sensitivity.trial import Trial, tried
+from conformance.sensitivity.trial import Trial, trial_of
 from conformance.verdict import exits
 
 
@@ -74,25 +71,18 @@ def prove(check: str, seed: int) -> None:
 
 def _proven(entry: ManifestEntry, lies: list[Deviation], seed: int) -> bool:
     """Whether the check passes on the plain server and fails on a flaw; says so as it goes."""
-    good = _try(entry, None, seed)
+    only = ["--check", entry.id]
+    good = trial_of([], only, seed=seed)
     outcome = good.checks[entry.id]
     click.echo(f"\nas it is: {outcome}{_reason(good, entry)}")
     failing = 0
     for flaw in lies:
-        trial = _try(entry, flaw, seed)
+        trial = trial_of([flaw], only, seed=seed)
         failing += trial.checks[entry.id] == "failed"
         click.echo(f"\nflaw {flaw.name}: {_word(trial, entry)}\n  {flaw.sentence}{_reason(trial, entry)}")
     click.echo(f"\npasses on the server as it is: {'yes' if outcome == 'passed' else 'no'}; "
                f"fails on {failing} of {len(lies)} flaws of what it judges")  # fmt: skip
     return outcome == "passed" and failing > 0
-
-
-def _try(entry: ManifestEntry, deviation: Deviation | None, seed: int) -> Trial:
-    folder = Path(tempfile.mkdtemp(prefix="chat-conformance-prove-"))
-    try:
-        return tried([deviation] if deviation else [], ["--check", entry.id], folder, seed=seed)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _word(trial: Trial, entry: ManifestEntry) -> str:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,6 +118,12 @@ def tried(deviations: Sequence[Deviation], selection: Sequence[str], folder: Pat
         raise RuntimeError(f"no report: {said[-1000:]}")
     tellings = {file.name: file.stat().st_size for file in told.iterdir()}
     return Trial(status, json.loads(report.read_text(encoding="utf-8")), tellings, said)
+
+
+def trial_of(deviations: Sequence[Deviation], selection: Sequence[str], *, seed: int = 1) -> Trial:
+    """The same in a folder that is not kept."""
+    with tempfile.TemporaryDirectory(prefix="chat-conformance-trial-") as folder:
+        return tried(deviations, selection, Path(folder), seed=seed)
 
 
 def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:

@@ -26,7 +26,7 @@ from conformance.sensitivity import deviations
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT
 from conformance.sensitivity.rows import row_of
-from conformance.sensitivity.trial import tried
+from conformance.sensitivity.trial import trial_of
 
 ROOT = Path(__file__).parent.parent.parent
 RECORD = ROOT / "reports/reference/acceptance.ndjson"
@@ -89,8 +89,7 @@ LINES: dict[str, Callable[[], Shown]] = {
 
 def is_caught(flaw: Deviation, seed: int) -> bool:
     """Whether a flaw is caught as what it breaks in a run with this seed; says so if not."""
-    with tempfile.TemporaryDirectory() as folder:
-        trial = tried([flaw], ["--requirement", flaw.breaks], Path(folder), seed=seed)
+    trial = trial_of([flaw], ["--requirement", flaw.breaks], seed=seed)
     seen = row_of(flaw, trial).outcome == CAUGHT
     if not seen:
         print(f"{flaw.name}, seed {seed}: told {trial.told.get(flaw.name, 0)} times, not caught", flush=True)
