@@ -84,6 +84,11 @@ def test_the_summary_counts_only_flaws_of_a_must_into_the_score() -> None:
     assert found["first_cause_names_it"] == 2
 
 
+def test_a_check_that_finds_nobody_there_counts_as_turned_by_its_flaw() -> None:
+    silent = row_of_flaw(deviation("silent", "A-01"), seen("A-01", a="error", b="not_run"))
+    assert summary(Matrix((silent,)), REGISTRY, CHECKS)["catch_nothing"] == ["b", "c"]
+
+
 def test_a_row_takes_the_place_of_an_older_one_and_survives_the_disk() -> None:
     old = row_of_flaw(deviation("one", "A-01"), seen())
     new = row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed"))

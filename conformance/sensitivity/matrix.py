@@ -167,10 +167,17 @@ def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestE
         "freedoms": len(matrix.freedoms),
         "freedoms_passed": sum(row.outcome == PASSED for row in matrix.freedoms),
         "caught_alone": {check: list(flaws) for check, flaws in sorted(alone.items())},
-        "catch_nothing": sorted(set(manifest) - {check for row in matrix.flaws for check in row.failed}),
+        "catch_nothing": sorted(set(manifest) - {check for row in matrix.flaws for check in turned(row, manifest)}),
         "edges_confirmed": len(confirmed),
         "edges_unconfirmed": [list(edge) for edge in unconfirmed],
     }
+
+
+def turned(row: Row, manifest: Mapping[str, ManifestEntry]) -> set[str]:
+    """The checks that a flaw turned red; or, where nothing is known of a server that does not answer, those of what it
+    breaks that say so."""
+    own = {name for name in row.hurt if row.clauses[0] in manifest[name].requirements}
+    return {*row.failed, *(own if row.outcome == CAUGHT else ())}
 
 
 def caught_alone(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
