@@ -253,6 +253,14 @@ def test_values_come_from_the_environment_and_from_files(write: Write, monkeypat
     assert auth.secret == "k3y"
 
 
+def test_here_is_the_folder_of_the_profile_that_says_it(write: Write) -> None:
+    parent = write("[launch]\ncommand = ['{here}/serve', '--port', '{port}']\n", "deep/parent.toml")
+    path = write("extends = 'deep/parent.toml'\n[launch]\nenv = {HOME = '{here}'}\n")
+    launch = profiles.load(str(path)).launch
+    assert launch.command == [f"{parent.parent}/serve", "--port", "{port}"]
+    assert launch.env == {"HOME": str(path.parent)}
+
+
 def test_numbers_may_be_written_without_a_point(write: Write) -> None:
     profile = profiles.load(str(write("[launch]\nready_timeout_s = 5\n[slo.bounds]\nSLO-ACK-01 = 300\n")))
     assert (profile.launch.ready_timeout_s, profile.slo.bounds) == (5.0, {"SLO-ACK-01": 300.0})
