@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add("--flaw", action="append", default=[], metavar="NAME", help="repeatable; break the contract in one thing")
     add("--freedom", action="append", default=[], metavar="NAME", help="repeatable; do otherwise what it leaves open")
     add("--told", metavar="DIR", help="where each deviation keeps count of its tellings")
+    add("--uses", metavar="DIR", help="note there when each thing that a deviation could replace was used")
     add("--deviations", action="store_true", help="list flaws and freedoms as JSON, and exit")
     add("--version", action="version", version=__version__)
     return found
@@ -170,6 +171,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         complain(str(wrong))
     raise_file_limit()
     quiet_framework()
+    if arguments.uses:
+        from reference_server import uses
+
+        uses.note_uses(Path(arguments.uses))
     if arguments.flaw or arguments.freedom:
         serve_deviating(settings, arguments)
     else:

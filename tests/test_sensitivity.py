@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from helpers import check, clause, contract, manifest
 
+from conformance.recorder.events import Event
 from conformance.sensitivity import page
 from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.crowd import Crowd
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
+from conformance.sensitivity.reach import Reach, reach, read_use
 
 REGISTRY = contract(clause("A-01"), clause("B-01", needs=["A-01"]), clause("C-01", needs=["B-01"]))
 CHECKS = manifest(check("a", "A-01"), check("b", "B-01"), check("c", "C-01"))
@@ -180,3 +183,23 @@ def test_flaws_are_listed_for_people_and_for_programs() -> None:
     assert listed.stdout.startswith("oldest-member-inherits  (ROLE-SUCC-02)\n    Who has been there longest")
     [first, *_] = json.loads(command("flaws", "--requirement", "ROLE-SUCC-02", "--json").stdout)
     assert (first["kind"], first["name"], first["clauses"]) == ("flaw", "oldest-member-inherits", ["ROLE-SUCC-02"])
+
+
+def test_a_check_reaches_what_is_used_while_it_has_its_turn() -> None:
+    turns = [Event(f"s:{at}", at, "check_started", name, {}) for name, at in (("a", 10), ("b", 20))]
+    uses = [read_use(line) for line in ("12 m:f", "25 m:f", "21 m:g", "5 m:started", "0 m:TABLE[key]\n")]
+    found = reach([Event("s:11", 11, "check_ended", "a", {}), *reversed(turns)], uses)
+    assert found.of("m:f") == {"a", "b"}
+    assert found.of("m:g") == {"b"}
+    # In use before anybody's turn, no function, never seen in use, or no single thing: nobody can be left out.
+    assert all(found.of(target) == {"a", "b"} for target in ("m:started", "m:TABLE[key]", "m:never", None))
+
+
+def test_who_meets_a_flaw_is_quick_or_stands_on_what_it_breaks_and_reaches_it() -> None:
+    everybody = frozenset("abcd")
+    met = Crowd(
+        frozenset("ab"), {"A-01": frozenset("c"), "B-01": frozenset("d")}, Reach(everybody, {"m:f": frozenset("bcd")})
+    )
+    flaw = replace(freedom("one", "m:f"), kind="flaw", clauses=("A-01",))
+    assert met.for_flaw(flaw) == ["b", "c"]
+    assert met.for_flaw(replace(flaw, replaces=None)) == ["a", "b", "c"]

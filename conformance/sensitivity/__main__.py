@@ -5,6 +5,7 @@ It is written anew after each row, so that whatever ends it costs one row at mos
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 import tomllib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,12 @@ from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.sensitivity import deviations, page
 from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, summary
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
-from conformance.sensitivity.trial import Trial, trial_of
+from conformance.sensitivity.trial import trial_of
 from conformance.verdict import exits
-
-QUICK_S = 0.5
-"""Checks that take longer, or that end their server, meet only the flaws of their own requirement: to let them meet
-all would take most of a day."""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,9 +36,12 @@ all would take most of a day."""
 @click.option("--kind", type=click.Choice(["flaw", "freedom"]), help="Only flaws, or only freedoms.")
 @click.option("--wide", is_flag=True, help="Let every flaw meet all quick checks, not only those of what it breaks.")
 @click.option("--stale", is_flag=True, help="Only what this commit has not seen yet.")
+@click.option("--unseen", is_flag=True, help="Only what no commit has seen yet.")
 @click.option("--at-once", default=3, type=click.IntRange(1, 64), help="Runs at once; they mostly wait.")
 @click.option("--out", default="reports/reference", type=click.Path(path_type=Path, file_okay=False))
-def main(names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, at_once: int, out: Path) -> None:
+def main(
+    names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, unseen: bool, at_once: int, out: Path
+) -> None:
     """Let the checks meet flaws and freedoms; NAMES are those to try (default: all).
 
     \b
@@ -49,12 +51,13 @@ def main(names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, at_o
     wanted = [one for one in deviations.offered() if kind in (None, one.kind) and (not names or one.name in names)]
     if unknown := set(names) - {one.name for one in wanted}:
         raise click.UsageError(f"there is no {kind or 'flaw or freedom'} {', '.join(sorted(unknown))}")
-    if stale:
-        wanted = [one for one in wanted if book.is_stale(one, wide=wide)]
-    quick = quick_checks() if wide and any(one.kind == "flaw" for one in wanted) else []
+    if stale or unseen:
+        wanted = [one for one in wanted if not book.has(one, wide=wide, at_any_commit=unseen)]
+    wanted.sort(key=by_lot)
+    everybody = gathered() if wide and any(one.kind == "flaw" for one in wanted) else None
     began, done = time.monotonic(), 0
     with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(rows_of_flaw, one, quick, book.commit) for one in wanted if one.kind == "flaw"]
+        futures = [pool.submit(rows_of_flaw, one, everybody, book.commit) for one in wanted if one.kind == "flaw"]
         bundles = bundled(one for one in wanted if one.kind == "freedom")
         futures += [pool.submit(rows_of_freedoms, bundle, book.commit) for bundle in bundles]
         try:
@@ -81,17 +84,17 @@ class Book:
         matrix = Matrix.read(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else Matrix(())
         self._matrix = matrix.only((one.kind, one.name) for one in deviations.offered())
 
-    def is_stale(self, one: Deviation, *, wide: bool) -> bool:
-        """Whether this commit has not seen it yet, or not with all the checks that are wanted."""
+    def has(self, one: Deviation, *, wide: bool, at_any_commit: bool) -> bool:
+        """Whether this commit (or any) has seen it, with all the checks that are wanted."""
         rows = [row for row in self._matrix.rows if (row.kind, row.name) == (one.kind, one.name)]
-        seen = (row.wide if wide and one.kind == "flaw" else row.commit for row in rows)
-        return self.commit not in seen
+        seen = {row.wide if wide and one.kind == "flaw" else row.commit for row in rows}
+        return bool(seen - {None}) if at_any_commit else self.commit in seen
 
     def enter(self, row: Row) -> None:
         """Write a row."""
         own = {entry.id for entry in self._manifest.values() if row.clauses[0] in entry.requirements}
         self._matrix = self._matrix.with_row(row, own)
-        self._write("sensitivity.json", json.dumps(self._matrix.plain(self._registry, self._manifest), indent=1) + "\n")
+        self._write("sensitivity.json", spelled(self._matrix.plain(self._registry, self._manifest)))
 
     def close(self) -> int:
         """Write the page; returns the exit status: 1 when a flaw was not caught, or a freedom not passed."""
@@ -109,10 +112,20 @@ class Book:
         fresh.replace(self._folder / name)
 
 
-def rows_of_flaw(flaw: Deviation, quick: Sequence[str], commit: str) -> list[Row]:
-    """Try one flaw."""
-    more = [word for check in quick for word in ("--check", check)]
-    return [row_of(flaw, trial_of([flaw], ["--requirement", flaw.breaks, *more]), commit, wide=bool(quick))]
+def rows_of_flaw(flaw: Deviation, crowd: Crowd | None, commit: str) -> list[Row]:
+    """Try one flaw.
+
+    Where it breaks a rung, what stands on that never ran, and blocked by order says nothing: what those checks make of
+    the flaw is asked once more without the ladder.
+    """
+    more = [word for check in (crowd.for_flaw(flaw) if crowd else ()) for word in ("--check", check)]
+    selection = ["--requirement", flaw.breaks, *more]
+    trial = trial_of([flaw], selection)
+    row = row_of(flaw, trial, commit, wide=crowd is not None)
+    if crowd and "blocked" in trial.checks.values():
+        flat = row_of(flaw, trial_of([flaw], [*selection, "--no-ladder"]), commit, wide=True)
+        row = replace(row, failed=flat.failed, hurt=flat.hurt)
+    return [row]
 
 
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
@@ -124,24 +137,16 @@ def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     return rows
 
 
-def quick_checks() -> list[str]:
-    """The checks that every flaw meets; raises when the plain server does not pass them all."""
-    trial = trial_of([], ["-n", "1", *FUNCTIONAL])
-    refuse_a_bad_beginning(trial)
-    rows: list[dict[str, Any]] = trial.results["checks"]
-    return [one["id"] for one in rows if one["phase"] == "parallel" and (one["duration_s"] or 0) < QUICK_S]
-
-
-def refuse_a_bad_beginning(trial: Trial) -> None:
-    """Raise when the server without a flaw is not conformant: nothing can be learned from the others then."""
-    if trial.broken:
-        raise click.ClickException(f"the plain server fails {', '.join(sorted(trial.broken))}: mend that first")
-
-
 def reasons() -> dict[str, str]:
     """Why a flaw's report begins with another requirement, or why much else fails with it."""
     text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
     return {name: str(reason) for name, reason in tomllib.loads(text).items()}
+
+
+def spelled(plain: dict[str, Any]) -> str:
+    """The JSON text of a matrix, a row in a line, so that a change of it can be read."""
+    rows = ",\n".join(json.dumps(row) for row in plain["rows"])
+    return f'{{\n"summary": {json.dumps(plain["summary"], indent=1)},\n"rows": [\n{rows}\n]\n}}\n'
 
 
 def spoken(row: Row) -> str:
@@ -149,6 +154,11 @@ def spoken(row: Row) -> str:
     good = row.outcome in (CAUGHT, PASSED)
     also = f"; also {', '.join(row.others)}" if row.others else ""
     return f"{'ok ' if good else '!! '} {row.kind} {row.name}: {row.outcome}{also}"
+
+
+def by_lot(one: Deviation) -> str:
+    """An order that has nothing to do with what they are, so that what is known halfway is a fair sample."""
+    return hashlib.sha256(one.name.encode()).hexdigest()
 
 
 def commit() -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -41,6 +42,11 @@ ENDS_WITHIN_S = 60
 
 LONGEST_S = 900
 """No run takes so long, unless it hangs."""
+
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["conformance.sensitivity.warm"])
+"""Each run is a process of its own; forked from one that has imported everything, it need not do so again, which would
+be a third of the work of a run of a single check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +91,16 @@ class Trial:
         return next((str(cause["requirement"]) for cause in self.results["causes"]), None)
 
 
-def profile_of(deviations: Sequence[Deviation], told: Path) -> str:
-    """A profile that launches the reference server, deviating."""
+def profile_of(deviations: Sequence[Deviation], *, told: Path, uses: Path | None = None) -> str:
+    """A profile that launches the reference server, deviating, counting that in the folder ``told``, and noting in the
+    folder ``uses`` what it uses."""
     reference = profiles.load("reference")
     without = [name for one in deviations for name in one.without]
     more = [word for name in without for word in ("--without", name)]
     more += [word for one in deviations for word in one.arguments]
     itself = [word for one in deviations for word in (f"--{one.kind}", one.name)]
     itself += ["--told", str(told)] if deviations else []
+    itself += ["--uses", str(uses)] if uses is not None else []
     return PROFILE.format(
         name=json.dumps(" and ".join(one.name for one in deviations) or "reference"),
         capabilities=json.dumps([name for name in reference.profile.capabilities if name not in without]),
@@ -102,17 +110,24 @@ def profile_of(deviations: Sequence[Deviation], told: Path) -> str:
     )
 
 
-def tried(deviations: Sequence[Deviation], selection: Sequence[str], folder: Path, *, seed: int = 1) -> Trial:
+def tried(
+    deviations: Sequence[Deviation],
+    selection: Sequence[str],
+    folder: Path,
+    *,
+    seed: int = 1,
+    uses: Path | None = None,
+) -> Trial:
     """Run the suite, as ``selection`` (options of ``run``) says, against the server with these deviations, if any.
 
-    The report stays in ``folder/report``.
+    The report stays in ``folder/report``; what the server used is noted in the folder ``uses``, if there is one.
     """
     told = folder / "told"
     told.mkdir(parents=True, exist_ok=True)
     profile = folder / "profile.toml"
-    profile.write_text(profile_of(deviations, told), encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "conformance", "run", str(profile), "--seed", str(seed), *selection]
-    status, said = _ended([*command, "--report-dir", "report"], folder)
+    profile.write_text(profile_of(deviations, told=told, uses=uses), encoding="utf-8")
+    command = ["run", str(profile), "--seed", str(seed), *selection, "--report-dir", "report"]
+    status, said = _ended(command, folder)
     report = folder / "report/results.json"
     if not report.exists():
         raise RuntimeError(f"no report: {said[-1000:]}")
@@ -127,17 +142,32 @@ def trial_of(deviations: Sequence[Deviation], selection: Sequence[str], *, seed:
 
 
 def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
-    """Run a command to its end; returns its exit status and what it said.
+    """Run ``chat-conformance`` to its end; returns its exit status and what it said.
 
     Whoever is interrupted asks it to stop and waits: killed at once, it would leave its servers behind.
     """
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    ) as process:
-        try:
-            said, _ = process.communicate(timeout=LONGEST_S)
-        except BaseException:
-            process.send_signal(signal.SIGINT)
-            process.wait(ENDS_WITHIN_S)
-            raise
-    return process.returncode, said
+    said = folder / "said"
+    process = FORKING.Process(target=_run, args=(list(command), folder, said))
+    process.start()
+    try:
+        process.join(LONGEST_S)
+    finally:
+        if process.exitcode is None:
+            os.kill(process.pid or 0, signal.SIGINT)
+            process.join(ENDS_WITHIN_S)
+    if process.exitcode is None:
+        raise RuntimeError(f"a run does not end, even when it is asked to: {' '.join(command)}")
+    return process.exitcode, said.read_text(encoding="utf-8", errors="replace")
+
+
+def _run(command: list[str], folder: Path, said: Path) -> None:
+    """The command, in a process of its own, as a shell would start it in this folder."""
+    os.setsid()  # Ctrl-C is for whoever tries many of these
+    written = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    for stream in (1, 2):
+        os.dup2(written, stream)
+    os.chdir(folder)
+    from conformance import cli  # which offers what this module does as commands
+
+    sys.argv = ["chat-conformance", *command]
+    cli.main()

@@ -187,4 +187,5 @@ def main() -> None:
     sys.exit(0 if all(shown) else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -247,4 +247,5 @@ def go_round(current: Round, asked: argparse.Namespace, everything: list[Mutatio
             task.result()
 
 
-main()
+if __name__ == "__main__":
+    main()
