@@ -6,18 +6,20 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import check, clause, contract, manifest
 
-from conformance.recorder.events import Event
+from conformance.recorder.events import Event, merged
 from conformance.sensitivity import page
 from conformance.sensitivity.bundles import bundled
 from conformance.sensitivity.crowd import Crowd
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
 from conformance.sensitivity.reach import Reach, reach, read_use
+from conformance.sensitivity.trial import tried
 
 REGISTRY = contract(clause("A-01"), clause("B-01", needs=["A-01"]), clause("C-01", needs=["B-01"]))
 CHECKS = manifest(check("a", "A-01"), check("b", "B-01"), check("c", "C-01"))
@@ -203,3 +205,16 @@ def test_who_meets_a_flaw_is_quick_or_stands_on_what_it_breaks_and_reaches_it() 
     flaw = replace(freedom("one", "m:f"), kind="flaw", clauses=("A-01",))
     assert met.for_flaw(flaw) == ["b", "c"]
     assert met.for_flaw(replace(flaw, replaces=None)) == ["a", "b", "c"]
+
+
+def test_a_server_notes_what_it_uses_and_a_check_reaches_that(tmp_path: Path) -> None:
+    uses = tmp_path / "uses"
+    uses.mkdir()
+    trial = tried([], ["--check", "messages.duplicate-same-number[rest]"], tmp_path, uses=uses)
+    assert trial.exit_status == 0, trial.said
+    lines = [line for file in uses.iterdir() for line in file.read_text(encoding="utf-8").splitlines()]
+    streams = merged((tmp_path / "report/streams").glob("*.ndjson"))
+    found = reach(streams, map(read_use, lines))
+    assert "messages.duplicate-same-number[rest]" in found.by_target["reference_server.core.timeline:duplicate_of"]
+    assert "reference_server.service.tickets:sell" not in found.by_target
+    assert (0, "reference_server.core.validate:MAX_MENTIONS") in map(read_use, lines)

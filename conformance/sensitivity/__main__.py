@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from conformance.sensitivity import deviations, page
 from conformance.sensitivity.bundles import bundled
 from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
-from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, summary
+from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, summary
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
 from conformance.sensitivity.trial import trial_of
 from conformance.verdict import exits
@@ -37,20 +37,33 @@ from conformance.verdict import exits
 @click.option("--wide", is_flag=True, help="Let every flaw meet all quick checks, not only those of what it breaks.")
 @click.option("--stale", is_flag=True, help="Only what this commit has not seen yet.")
 @click.option("--unseen", is_flag=True, help="Only what no commit has seen yet.")
+@click.option("--page", "only_page", is_flag=True, help="Try nothing: conclude and write the page anew.")
 @click.option("--at-once", default=3, type=click.IntRange(1, 64), help="Runs at once; they mostly wait.")
 @click.option("--out", default="reports/reference", type=click.Path(path_type=Path, file_okay=False))
 def main(
-    names: tuple[str, ...], kind: str | None, wide: bool, stale: bool, unseen: bool, at_once: int, out: Path
+    names: tuple[str, ...],
+    kind: str | None,
+    wide: bool,
+    stale: bool,
+    unseen: bool,
+    only_page: bool,
+    at_once: int,
+    out: Path,
 ) -> None:
     """Let the checks meet flaws and freedoms; NAMES are those to try (default: all).
 
     \b
     Example: python -m conformance.sensitivity --kind flaw shown-before-the-commit
     """
+    # SIGINT too: a shell starts what it puts into the background with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     book = Book(out, commit())
     wanted = [one for one in deviations.offered() if kind in (None, one.kind) and (not names or one.name in names)]
     if unknown := set(names) - {one.name for one in wanted}:
         raise click.UsageError(f"there is no {kind or 'flaw or freedom'} {', '.join(sorted(unknown))}")
+    if only_page:
+        sys.exit(book.close())
     if stale or unseen:
         wanted = [one for one in wanted if not book.has(one, wide=wide, at_any_commit=unseen)]
     wanted.sort(key=by_lot)
@@ -94,16 +107,20 @@ class Book:
         """Write a row."""
         own = {entry.id for entry in self._manifest.values() if row.clauses[0] in entry.requirements}
         self._matrix = self._matrix.with_row(row, own)
-        self._write("sensitivity.json", spelled(self._matrix.plain(self._registry, self._manifest)))
+        self._keep()
 
     def close(self) -> int:
         """Write the page; returns the exit status: 1 when a flaw was not caught, or a freedom not passed."""
+        self._keep()
         found = summary(self._matrix, self._registry, self._manifest)
         self._write("sensitivity.md", page.render(self._matrix, found, reasons()))
         click.echo(f"caught: {found['caught']} of {found['flaws_of_a_must']} flaws that break a MUST")
         click.echo(f"passed: {found['freedoms_passed']} of {found['freedoms']} freedoms")
         passed = found["freedoms_passed"] == found["freedoms"]
         return 0 if passed and not (found["told_and_unseen"] or found["never_told"]) else 1
+
+    def _keep(self) -> None:
+        self._write("sensitivity.json", spelled(self._matrix.plain(self._registry, self._manifest)))
 
     def _write(self, name: str, text: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -118,14 +135,20 @@ def rows_of_flaw(flaw: Deviation, crowd: Crowd | None, commit: str) -> list[Row]
     Where it breaks a rung, what stands on that never ran, and blocked by order says nothing: what those checks make of
     the flaw is asked once more without the ladder.
     """
-    more = [word for check in (crowd.for_flaw(flaw) if crowd else ()) for word in ("--check", check)]
-    selection = ["--requirement", flaw.breaks, *more]
-    trial = trial_of([flaw], selection)
-    row = row_of(flaw, trial, commit, wide=crowd is not None)
-    if crowd and "blocked" in trial.checks.values():
-        flat = row_of(flaw, trial_of([flaw], [*selection, "--no-ladder"]), commit, wide=True)
-        row = replace(row, failed=flat.failed, hurt=flat.hurt)
+    own = ["--requirement", flaw.breaks]
+    if crowd is None:
+        return [row_of(flaw, trial_of([flaw], own), commit)]
+    trial = trial_of([flaw], [*own, *checks_named(crowd.for_flaw(flaw))])
+    row = row_of(flaw, trial, commit, wide=True)
+    if "blocked" in trial.checks.values():
+        flat = trial_of([flaw], [*own, *checks_named(sorted(crowd.above(flaw))), "--no-ladder"])
+        row = met_again(row, row_of(flaw, flat, commit), flat.checks)
     return [row]
+
+
+def checks_named(names: Iterable[str]) -> list[str]:
+    """The options of ``run`` that choose these checks."""
+    return [word for name in names for word in ("--check", name)]
 
 
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:

@@ -139,11 +139,17 @@ class Matrix:
 
 
 def _mended(old: Row, row: Row, own: Collection[str]) -> Row:
+    kept = replace(row, wide=old.wide, first_cause=old.first_cause, others=old.others)
+    return met_again(replace(kept, failed=old.failed, hurt=old.hurt), row, own)
+
+
+def met_again(row: Row, later: Row, checks: Collection[str]) -> Row:
+    """A row in which what these checks made of the deviation is what they made of it later."""
     failed, hurt = (
-        tuple(sorted({*(name for name in before if name not in own), *now}))
-        for before, now in ((old.failed, row.failed), (old.hurt, row.hurt))
+        tuple(sorted({*(name for name in before if name not in checks), *now}))
+        for before, now in ((row.failed, later.failed), (row.hurt, later.hurt))
     )
-    return replace(row, wide=old.wide, first_cause=old.first_cause, others=old.others, failed=failed, hurt=hurt)
+    return replace(row, failed=failed, hurt=hurt)
 
 
 def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestEntry]) -> dict[str, Any]:
