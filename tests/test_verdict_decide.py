@@ -177,9 +177,30 @@ def test_failed_a_clause_found_broken_inside_the_check_of_another() -> None:
     one, two = requirement(verdict, "ONE-01"), requirement(verdict, "TWO-01")
     assert (one.outcome, one.reason) == ("failed", "no 201")
     assert (two.outcome, two.blocked_by, two.reason) == ("blocked", "ONE-01", "no 201")
-    assert verdict.causes == (Cause("ONE-01", "P1", "server", "no 201", (), ("TWO-01",)),)
+    assert verdict.causes == (Cause("ONE-01", "P1", "server", "no 201", (), ("TWO-01",), in_passing=True),)
     assert result_of(verdict, "check of ONE-01").outcome == "passed"
     assert result_of(verdict, "check of TWO-01").outcome == "blocked"
+
+
+def test_in_passing_what_its_own_checks_saw_kept_blocks_only_the_story_that_broke_it() -> None:
+    ladder = contract(clause("ACK-01"), clause("GAP-01", "ACK-01"), clause("JOIN-01", "ACK-01"))
+    broken_gap = failed("check of GAP-01", "GAP-01", "1, 2, 4")
+    verdict = judge(ladder, broken_gap, stumbled("check of JOIN-01", "ACK-01"))
+    assert causes(verdict) == ["GAP-01", "ACK-01"], "what failed outright comes first"
+    assert [cause.in_passing for cause in verdict.causes] == [False, True]
+    assert requirement(verdict, "GAP-01").outcome == "failed"
+    assert (requirement(verdict, "JOIN-01").outcome, requirement(verdict, "JOIN-01").blocked_by) == (
+        "blocked",
+        "ACK-01",
+    )
+
+
+def test_in_passing_is_nothing_that_a_check_of_its_own_did_not_see_kept() -> None:
+    ladder = contract(clause("ACK-01"), clause("GAP-01", "ACK-01"), clause("JOIN-01", "ACK-01"))
+    unknown = ended("check of ACK-01", "inconclusive")
+    verdict = judge(ladder, unknown, failed("check of GAP-01", "GAP-01"), stumbled("check of JOIN-01", "ACK-01"))
+    assert causes(verdict) == ["ACK-01"]
+    assert not verdict.causes[0].in_passing
 
 
 def test_failed_a_clause_of_several_checks_where_one_failed() -> None:

@@ -66,6 +66,7 @@ class Console:
         self.say(f"service levels: {verdict.service_levels['line']}")
         for cause in verdict.causes:
             origin = "" if cause.origin == "server" else f" [{cause.origin}]"
+            origin = " [on the way of other checks]" if cause.in_passing else origin
             self.say(f"  {cause.severity} {cause.requirement}{origin}: {cause.summary}")
             if cause.origin == "environment":
                 self.say(f"     {registry[cause.requirement].remedy}")

@@ -14,7 +14,7 @@ def root_causes(
     requirements: Mapping[str, RequirementResult], checks: Mapping[str, CheckResult], registry: Registry
 ) -> tuple[Cause, ...]:
     """Every requirement that is broken by itself, with what failed and was blocked because of it: what concerns the
-    environment first, then by severity and by how much it blocks."""
+    environment first, what broke in passing after what failed outright, then by severity and by how much it blocks."""
     blocked: dict[str, list[str]] = defaultdict(list)
     for result in requirements.values():
         if result.outcome == "blocked" and result.blocked_by:
@@ -32,13 +32,14 @@ def root_causes(
             result.reason,
             tuple(failed[result.id]),
             tuple(blocked[result.id]),
+            result.in_passing,
         )
         for result in requirements.values()
         if result.outcome == "error" or (result.outcome == "failed" and not is_only_a_level(registry[result.id]))
     ]
     rank = {ENVIRONMENT: 0, SERVER: 1, SUITE: 2}
     found = sorted(_merged(causes), key=lambda cause: (cause.severity, -len(cause.blocked), cause.requirement))
-    return tuple(sorted(found, key=lambda cause: rank[cause.origin]))
+    return tuple(sorted(found, key=lambda cause: (rank[cause.origin], cause.in_passing)))
 
 
 def _merged(causes: list[Cause]) -> Iterator[Cause]:

@@ -156,7 +156,9 @@ def _requirement(
         finding = broken[entry.id]
         unreached = entry.id == REACHED and not finding.witnessed
         origin, outcome = (ENVIRONMENT, "error") if unreached else (SERVER, "failed")
-        return RequirementResult(entry.id, outcome, names, finding.reason or "", origin=origin)
+        said = {check.outcome for check in mine}
+        in_passing = "passed" in said and "failed" not in said and not unreached
+        return RequirementResult(entry.id, outcome, names, finding.reason or "", origin=origin, in_passing=in_passing)
     if not mine:
         return RequirementResult(entry.id, "error", (), "the manifest holds no check of it", origin=SUITE)
     worst = min(mine, key=lambda check: _WORST_FIRST.index(check.outcome))
@@ -172,7 +174,10 @@ def _as_to(requirement: str, check: CheckResult) -> CheckResult:
 
 
 def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> dict[str, RequirementResult]:
-    """What did not pass and stands on something broken is blocked by the lowest such thing."""
+    """What did not pass and stands on something broken is blocked by the lowest such thing.
+
+    What broke in passing blocks nothing but the stories that it broke in: it holds where its own checks look.
+    """
     final: dict[str, RequirementResult] = {}
     for name, result in results.items():
         lowest = next((need for need in registry.stands_on(name) if _broken(results.get(need))), None)
@@ -185,7 +190,9 @@ def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> di
 
 
 def _broken(result: RequirementResult | None) -> bool:
-    return result is not None and (result.outcome == "failed" or _environment(result))
+    if result is None or result.in_passing:
+        return False
+    return result.outcome == "failed" or _environment(result)
 
 
 def _environment(result: RequirementResult) -> bool:

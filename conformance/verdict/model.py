@@ -89,6 +89,9 @@ class RequirementResult:
     reason: str = ""
     blocked_by: str | None = None
     origin: str = SERVER
+    in_passing: bool = False
+    """Broken only in the stories of other requirements, while its own checks pass: the circumstances of those stories
+    broke it, and what stands on it may well hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Cause:
     summary: str
     failed: tuple[str, ...]
     blocked: tuple[str, ...]
+    in_passing: bool = False
+    """As of the requirement."""
 
 
 @dataclass(frozen=True, slots=True)
