@@ -64,7 +64,10 @@ def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = 
 
 def reads_one(person: Person, room: Room, number: int) -> Event:
     """A page of this one event, as soon as it must show."""
-    return caught_up(person, room, partial(person.reads_events, room, after=number - 1, limit=1)).event
+    page = caught_up(person, room, partial(person.reads_events, room, after=number - 1, limit=1)).event
+    # "With `after=N` a page MUST begin with event N+1": another event says nothing of this one.
+    person.stage.judge("HIST-PAGE-02", history.page_begins_with, page, numbers=[number])
+    return page
 
 
 def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: str = "GEN-SETTLE-01") -> Answer:

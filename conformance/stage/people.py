@@ -40,8 +40,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message that was sent, on either transport; ``answer`` is its ack or its HTTP answer."""
+    """A message that was sent, on either transport, by the person with the id ``sender``; ``answer`` is its ack or its
+    HTTP answer."""
 
+    sender: str
     message_id: str
     content: str
     answer: Event
@@ -189,7 +191,7 @@ class Person:
         body = {"message_id": message_id, "content": content}
         answer = self._setup(clause or "MSG-POST-01", [200, 201], "POST", room.path("/messages"), body)
         self.stage.judge(clause or "MSG-POST-01", m.conforms, answer.event, path="body", schema="openapi:MessageEvent")
-        return Said(message_id, content, answer.event, answer.body["sequence_id"])
+        return Said(self.id, message_id, content, answer.event, answer.body["sequence_id"])
 
 
 @dataclass(slots=True)
@@ -219,7 +221,7 @@ class Tab:
         wanted = {"type": "message_ack", "message_id": message_id}
         ack = self.until(clause, m.frame_has, since=since, awaited=f"message_ack of {message_id}", fields=wanted)
         self.person.stage.judge(clause, m.conforms, ack, path="frame", schema="asyncapi:MessageAck")
-        return Said(message_id, content, ack, ack.frame["sequence_id"])
+        return Said(self.person.id, message_id, content, ack, ack.frame["sequence_id"])
 
     def acknowledges(self, sent: Event) -> Event:
         """Wait for the ack of a message frame that was sent without waiting."""
@@ -229,14 +231,16 @@ class Tab:
 
     def receives(self, sent: Event) -> Event:
         """Wait for the live event of a message frame that somebody sent without waiting."""
-        name = sent.frame["message_id"]
-        wanted = {"type": "message", "message_id": name}
-        return self.until("DLV-OTHERS-01", m.frame_has, awaited=f"message {name}", fields=wanted)
+        return self._gets(sent.frame["message_id"], own=sent.data["who"] == self.person.name)
 
-    def hears(self, said: Said, clause: str = "DLV-OTHERS-01") -> Event:
-        """Wait for somebody's message as a live event."""
-        wanted = {"type": "message", "message_id": said.message_id}
-        return self.until(clause, m.frame_has, awaited=f"message {said.message_id}", fields=wanted)
+    def hears(self, said: Said, clause: str | None = None) -> Event:
+        """Wait for somebody's message as a live event; ``clause`` is what is broken when it does not come."""
+        return self._gets(said.message_id, clause, own=said.sender == self.person.id)
+
+    def _gets(self, name: str, clause: str | None = None, *, own: bool) -> Event:
+        clause = clause or ("DLV-OWN-01" if own else "DLV-OTHERS-01")
+        wanted = {"type": "message", "message_id": name}
+        return self.until(clause, m.frame_has, awaited=f"message {name}", fields=wanted)
 
     def until(self, clause: str, match: Matcher, *, awaited: str, since: int = 0, **arguments: Any) -> Event:
         """Wait for the first event that a matcher accepts, no longer than the contract's ``settle_ms``.
