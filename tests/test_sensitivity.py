@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from helpers import check, clause, contract, manifest
 
 from conformance.recorder.events import Event, merged
 from conformance.sensitivity import page
-from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.bundles import bundled, suspects
 from conformance.sensitivity.crowd import Crowd
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
@@ -143,6 +144,31 @@ def test_freedoms_are_tried_together_unless_they_change_the_same() -> None:
 def test_no_bundle_is_larger_than_it_may_be() -> None:
     found = bundled(freedom(str(number), f"m:f{number}") for number in range(20))
     assert [len(bundle) for bundle in found] == [6, 6, 6, 2]
+
+
+def test_each_flaw_of_a_bundle_meets_the_checks_that_failed_on_all_of_them_and_reach_it() -> None:
+    able = {"f": list("abcd"), "g": list("cdefgh")}
+    asked: list[Sequence[str]] = []
+
+    def outcomes(several: Sequence[Deviation], checks: Sequence[str]) -> dict[str, str]:
+        asked.append(checks)
+        return {**dict.fromkeys(checks, "passed"), "b": "failed", "d": "blocked", "h": "not_applicable"}
+
+    found = list(suspects([freedom("f"), freedom("g")], able, outcomes))
+    assert [(one.name, checks) for one, checks in found] == [("f", ["b", "d"]), ("g", ["d"])]
+    assert asked == [list("abcdefgh")]
+
+
+def test_a_flaw_that_drowns_the_others_is_parted_from_them_and_meets_everybody() -> None:
+    able = {name: list("abcdefghij") for name in "wxyz"}
+
+    def outcomes(several: Sequence[Deviation], checks: Sequence[str]) -> dict[str, str]:
+        red = "abcdef" if "loud" in {one.sentence for one in several} else "a"
+        return {check: "failed" if check in red else "passed" for check in checks}
+
+    bundle = [replace(freedom(name), sentence="loud" if name == "w" else "") for name in "wxyz"]
+    found = {one.name: checks for one, checks in suspects(bundle, able, outcomes)}
+    assert found == {"w": able["w"], "x": able["x"], "y": ["a"], "z": ["a"]}
 
 
 def test_the_page_names_what_was_not_seen_and_why_so_much_else_failed() -> None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,16 @@ import click
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.sensitivity import deviations, page
-from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.bundles import MOST_FLAWS, bundled, suspects
 from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, summary
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
 from conformance.sensitivity.trial import trial_of
 from conformance.verdict import exits
+
+RUNGS = [entry.id for entry in manifests.load().values() if entry.phase == "rungs"]
+"""Climbed in every wide run, as a vendor's are: what is broken there comes first."""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,9 +73,13 @@ def main(
     everybody = gathered() if wide and any(one.kind == "flaw" for one in wanted) else None
     began, done = time.monotonic(), 0
     with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(rows_of_flaw, one, everybody, book.commit) for one in wanted if one.kind == "flaw"]
-        bundles = bundled(one for one in wanted if one.kind == "freedom")
-        futures += [pool.submit(rows_of_freedoms, bundle, book.commit) for bundle in bundles]
+        flaws, freedoms = ([one for one in wanted if one.kind == kind] for kind in ("flaw", "freedom"))
+        futures = [pool.submit(rows_of_freedoms, bundle, book.commit) for bundle in bundled(freedoms)]
+        if everybody is None:
+            futures += [pool.submit(rows_of_flaw, one, book.commit) for one in flaws]
+        else:
+            bundles = bundled(flaws, MOST_FLAWS)
+            futures += [pool.submit(rows_of_flaws, bundle, everybody, book.commit) for bundle in bundles]
         try:
             for future in as_completed(futures):
                 for row in future.result():
@@ -129,21 +136,34 @@ class Book:
         fresh.replace(self._folder / name)
 
 
-def rows_of_flaw(flaw: Deviation, crowd: Crowd | None, commit: str) -> list[Row]:
-    """Try one flaw.
+def rows_of_flaws(bundle: Sequence[Deviation], crowd: Crowd, commit: str) -> list[Row]:
+    """Try some flaws with everybody: first all at once, then each by itself with those that failed on them."""
+
+    def outcomes(several: Sequence[Deviation], checks: Sequence[str]) -> Mapping[str, str]:
+        return trial_of(several, checks_named([*RUNGS, *checks])).checks
+
+    able = {flaw.name: crowd.for_flaw(flaw) for flaw in bundle}
+    return [row_of_flaw_alone(flaw, crowd, seen, commit) for flaw, seen in suspects(bundle, able, outcomes)]
+
+
+def row_of_flaw_alone(flaw: Deviation, crowd: Crowd, others: Sequence[str], commit: str) -> Row:
+    """Try one flaw with the checks of what it breaks, the ladder, and some others.
 
     Where it breaks a rung, what stands on that never ran, and blocked by order says nothing: what those checks make of
     the flaw is asked once more without the ladder.
     """
     own = ["--requirement", flaw.breaks]
-    if crowd is None:
-        return [row_of(flaw, trial_of([flaw], own), commit)]
-    trial = trial_of([flaw], [*own, *checks_named(crowd.for_flaw(flaw))])
+    trial = trial_of([flaw], [*own, *checks_named([*RUNGS, *others])])
     row = row_of(flaw, trial, commit, wide=True)
-    if "blocked" in trial.checks.values():
+    if set(RUNGS) & {*row.failed, *row.hurt}:
         flat = trial_of([flaw], [*own, *checks_named(sorted(crowd.above(flaw))), "--no-ladder"])
         row = met_again(row, row_of(flaw, flat, commit), flat.checks)
-    return [row]
+    return row
+
+
+def rows_of_flaw(flaw: Deviation, commit: str) -> list[Row]:
+    """Try one flaw with the checks of what it breaks."""
+    return [row_of(flaw, trial_of([flaw], ["--requirement", flaw.breaks]), commit)]
 
 
 def checks_named(names: Iterable[str]) -> list[str]:

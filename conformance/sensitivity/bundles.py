@@ -1,24 +1,30 @@
-"""PURE: which freedoms can be tried on one server.
+"""PURE: which deviations can be tried on one server.
 
-Each is a whole run of the suite, and what passes beside others passes alone: several at a time cost no more than one.
-Those that fail together are tried one by one.
+What passes beside others passes alone: several at a time cost no more than one.  Of freedoms, those that fail together
+are tried one by one.  Of flaws, the checks that fail on several at once are the suspects that each of them meets by
+itself, and no others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from conformance.sensitivity.deviations import Deviation
 
 MOST = 6
 """More in one bundle would have to be tried one by one the more often."""
 
+MOST_FLAWS = 10
 
-def bundled(freedoms: Iterable[Deviation]) -> list[list[Deviation]]:
+LOUD = 0.3
+"""Where more of the checks than this fail on a bundle of flaws, one of them drowns the others: it is parted."""
+
+
+def bundled(deviations: Iterable[Deviation], most: int = MOST) -> list[list[Deviation]]:
     """All of them, in as few bundles as a first fit finds."""
     bundles: list[list[Deviation]] = []
-    for one in freedoms:
-        fitting = (bundle for bundle in bundles if len(bundle) < MOST and all(fit(one, other) for other in bundle))
+    for one in deviations:
+        fitting = (bundle for bundle in bundles if len(bundle) < most and all(fit(one, other) for other in bundle))
         bundle = next(fitting, None)
         if bundle is None:
             bundles.append([one])
@@ -37,3 +43,27 @@ def fit(one: Deviation, other: Deviation) -> bool:
 def alone(one: Deviation) -> bool:
     """Whether checks have nothing to say of a server with this one: they could not judge what is beside it."""
     return bool(one.without) or one.untried is not None
+
+
+def suspects(
+    bundle: Sequence[Deviation],
+    able: Mapping[str, Collection[str]],
+    outcomes: Callable[[Sequence[Deviation], Sequence[str]], Mapping[str, str]],
+) -> Iterator[tuple[Deviation, list[str]]]:
+    """Each flaw of a bundle with the checks that it may turn red.
+
+    ``able`` are, for each flaw, the checks that could make anything of it; ``outcomes`` tries some flaws on one server
+    with some checks.  A flaw by itself is not tried here: all that are able are its suspects.
+    """
+    if len(bundle) == 1:
+        yield bundle[0], sorted(able[bundle[0].name])
+        return
+    asked = sorted({check for flaw in bundle for check in able[flaw.name]})
+    seen = {check for check, outcome in outcomes(bundle, asked).items() if outcome not in ("passed", "not_applicable")}
+    if len(seen) > LOUD * len(asked):
+        half = len(bundle) // 2
+        yield from suspects(bundle[:half], able, outcomes)
+        yield from suspects(bundle[half:], able, outcomes)
+        return
+    for flaw in bundle:
+        yield flaw, sorted(seen.intersection(able[flaw.name]))
