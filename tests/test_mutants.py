@@ -147,6 +147,16 @@ def test_the_marker_comes_before_the_changed_statement() -> None:
     assert "told" not in ast.unparse(at_import)
 
 
+def test_markers_say_where_changes_would_be_and_change_nothing() -> None:
+    names = ["core.some:Room.join+4:deleted:0", "core.some:Room.join+2:comparison:0", "core.some:LIMIT+0:constant:0"]
+    text = ast.unparse(mutations.marked("core.some", SOURCE, names, "told"))
+    assert f"        told({names[1]!r})\n        if len(self.people) >= most" in text
+    assert f"        told({names[0]!r})\n        self.people.append(who)" in text
+    assert "LIMIT+0" not in text
+    unmarked = "\n".join(line for line in text.splitlines() if "told(" not in line)
+    assert unmarked == ast.unparse(ast.parse(SOURCE))
+
+
 def test_a_change_that_there_is_not_is_refused() -> None:
     with pytest.raises(LookupError, match="no mutation"):
         mutations.mutated("core.some", SOURCE, "core.some:Room.join+99:deleted:0")
@@ -159,20 +169,37 @@ def test_a_draw_is_the_same_again_and_another_for_another_seed() -> None:
     assert sorted(mutations.drawn(found, 1), key=found.index) == found
 
 
-def test_a_server_with_a_change_runs_and_is_changed() -> None:
-    """The command's own arguments come behind ours, and one module is compiled anew."""
-    program = Path(mutations.__file__).with_name("server.py")
-    plain = [sys.executable, "-P", str(program), "--mutant"]
-    done = subprocess.run([*plain, "none", "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout.strip()
+PROGRAM = Path(mutations.__file__).with_name("server.py")
+CHANGED = "core.limits:queue_has_room+2:comparison:0"
+
+
+def printed(finder: str) -> str:
+    """What a process prints that finds its modules so, and asks whether a full queue has room."""
     code = (
-        f"import sys; sys.argv[:] = ['x']; sys.path.append({str(program.parent.parent)!r});"
-        "from mutants import server;"
-        "sys.meta_path.insert(0, server.Finder('core.limits:queue_has_room+2:comparison:0', None));"
+        f"import sys; sys.path.append({str(PROGRAM.parent.parent)!r});"
+        f"from mutants import server; sys.meta_path.insert(0, {finder});"
         "from reference_server.core import limits; print(limits.queue_has_room(5, 5))"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True"
+    return done.stdout.strip()
+
+
+def test_the_commands_own_arguments_come_behind_ours(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", str(PROGRAM), "--mutant", CHANGED, "--told", str(tmp_path / "told"), "--version"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_module_is_compiled_with_its_change_and_says_that_it_was_reached(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    assert printed(f"server.changed({CHANGED!r}, {str(told)!r})") == "True"
+    assert told.read_text(encoding="utf-8") == "."
+
+
+def test_a_module_that_is_only_marked_does_as_ever_and_notes_when_it_was_reached(tmp_path: Path) -> None:
+    assert printed(f"server.noting([{CHANGED!r}], {str(tmp_path)!r})") == "False"
+    [notes] = tmp_path.iterdir()
+    [line] = notes.read_text(encoding="utf-8").splitlines()
+    assert line.partition(" ")[2] == CHANGED
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """Tries random small changes of the reference server, each against the suite until its first failure.
 
 ``nox -s mutants -- --number 200``.  Every result is kept at once in ``WORK/results.ndjson``: who interrupts a round
-loses nothing, and the same command goes on where it stopped.
+loses nothing, and the same command goes on where it stopped, or where the published round (``OUT``) did.
+
+First the server as it is must pass, noting when it comes to where the changes would be made, while the checks run one
+after the other.  A check during which it never does cannot tell that change from none, and does not meet it.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import sys
 import threading
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +30,8 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).parent.parent))
 
+from conformance.recorder.events import merged
+from conformance.sensitivity.reach import Reach, reach, read_use
 from conformance.sensitivity.trial import PROFILE, READY_WITHIN_S
 from conformance.target import profile as profiles
 from mutants import report
@@ -42,7 +47,7 @@ NOT_THE_SERVER = {"storage.outage"}
 """A command of its own, which the server never imports."""
 LONGEST_S = 600
 CONTROL = "none"
-"""The server as it is: must pass before anything that fails says something."""
+"""The server as it is."""
 
 
 def population() -> list[Mutation]:
@@ -65,8 +70,9 @@ def population() -> list[Mutation]:
 class Round:
     """One round: what is asked for, what is known, what is under way."""
 
-    def __init__(self, work: Path, seed: int, deadline: float) -> None:
+    def __init__(self, work: Path, published: Path, seed: int, deadline: float) -> None:
         self.work = work
+        self.published = published
         self.seed = seed
         self.deadline = deadline
         self.lock = threading.Lock()
@@ -77,8 +83,9 @@ class Round:
 
     def known(self) -> dict[tuple[str, str], dict[str, Any]]:
         """What has been tried, by id and digest; the last word counts."""
+        rows = json.loads(self.published.read_text(encoding="utf-8"))["rows"] if self.published.exists() else []
         lines = self.results.read_text(encoding="utf-8").splitlines() if self.results.exists() else []
-        return {(row["id"], row["digest"]): row for row in map(json.loads, lines)}
+        return {(row["id"], row["digest"]): row for row in [*rows, *map(json.loads, lines)]}
 
     def keep(self, row: dict[str, Any], place: str) -> None:
         """Write one result down, and say it.
@@ -93,38 +100,62 @@ class Round:
                     file.write(json.dumps(row) + "\n")
             print(f"{place} {row['outcome']:9} {row['seconds']:4.0f} s  {row['id']}  {row['by']}", flush=True)
 
-    def try_one(self, mutation: Mutation | None, place: str) -> None:
-        """Try one change (or none); what could not be decided is tried once more."""
+    def reach(self, chosen: list[Mutation]) -> Reach:
+        """Which checks come to where the changes would be made; exits when the plain server does not pass."""
+        folder = self.fresh(CONTROL)
+        uses, marked = folder / "uses", folder / "marked.json"
+        uses.mkdir()
+        marked.write_text(json.dumps([one.id for one in chosen]), encoding="utf-8")
+        profile = profile_of("--marked", str(marked), "--uses", str(uses))
+        (folder / "profile.toml").write_text(profile, encoding="utf-8")
+        began = time.monotonic()
+        if self.run(folder, ["-n", "1", *(word for name in FUNCTIONAL for word in ("--category", name))]) != 0:
+            sys.exit(f"the server as it is does not pass, so that nothing can be said: {folder}")
+        lines = (line for file in uses.iterdir() for line in file.read_text(encoding="utf-8").splitlines())
+        found = reach(merged((folder / "report/streams").glob("*.ndjson")), map(read_use, lines))
+        print(f"the server as it is passes {len(found.checks)} checks, {time.monotonic() - began:.0f} s", flush=True)
+        return found
+
+    def try_one(self, mutation: Mutation, met: Collection[str], place: str) -> None:
+        """Try one change with these checks; what could not be decided is tried once more."""
         if self.stopped or time.monotonic() > self.deadline:
             return
-        row = self.outcome(mutation)
+        row = self.outcome(mutation, met)
         if row["outcome"] == "undecided" and not self.stopped:
-            row = {**self.outcome(mutation), "again": True}
+            row = {**self.outcome(mutation, met), "again": True}
         if not self.stopped:
             self.keep(row, place)
 
-    def outcome(self, mutation: Mutation | None) -> dict[str, Any]:
-        """Run the suite against one changed server."""
-        name = mutation.id if mutation else CONTROL
-        folder = self.work / name.replace(":", "~").replace("/", "~")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        (folder / "profile.toml").write_text(profile_of(name, folder / "told"), encoding="utf-8")
+    def outcome(self, mutation: Mutation, met: Collection[str]) -> dict[str, Any]:
+        """Run the checks against one changed server until the first failure."""
+        folder = self.fresh(mutation.id)
+        profile = profile_of("--mutant", mutation.id, "--told", str(folder / "told"))
+        (folder / "profile.toml").write_text(profile, encoding="utf-8")
         began = time.monotonic()
-        status = self.run(folder)
+        status = self.run(folder, ["-n", "2", "-x", *(word for name in sorted(met) for word in ("--check", name))])
         said = folder / "report/results.json"
         found, by = report.ended(status, json.loads(said.read_text(encoding="utf-8")) if said.exists() else None)
-        row = asdict(mutation) if mutation else {"digest": ""}
-        row |= {"id": name, "outcome": found, "by": by, "seconds": round(time.monotonic() - began, 1)}
-        row["reached"] = bool(mutation and mutation.at_import) or (folder / "told").exists()
-        if mutation and found in ("caught", "at start"):
+        row = asdict(mutation) | {
+            "id": mutation.id,
+            "outcome": found,
+            "by": by,
+            "seconds": round(time.monotonic() - began, 1),
+        }
+        row["reached"] = mutation.at_import or (folder / "told").exists()
+        if found in ("caught", "at start"):
             shutil.rmtree(folder, ignore_errors=True)
         return row
 
-    def run(self, folder: Path) -> int | None:
+    def fresh(self, name: str) -> Path:
+        """An empty folder of this name."""
+        folder = self.work / name.replace(":", "~").replace("/", "~")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
+
+    def run(self, folder: Path, selection: list[str]) -> int | None:
         """Run the suite; its exit status, or None if it did not end in time."""
-        command = [sys.executable, "-P", "-m", "conformance", "run", "profile.toml", "-x", "-n", "2"]
-        command += [word for category in FUNCTIONAL for word in ("--category", category)]
+        command = [sys.executable, "-P", "-m", "conformance", "run", "profile.toml", *selection]
         command += ["--seed", str(self.seed), "--report-dir", "report"]
         with (folder / "said").open("w", encoding="utf-8") as said:
             process = subprocess.Popen(
@@ -156,12 +187,16 @@ def end(process: subprocess.Popen[str]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def profile_of(name: str, told: Path) -> str:
-    """A profile that launches the reference server with one change."""
+def profile_of(*ours: str) -> str:
+    """A profile that launches the reference server by way of ``server.py``, with these words for it."""
     reference = profiles.load("reference")
     [place] = [index for index, word in enumerate(reference.launch.command) if word == "-m"]
-    changed = [str(HERE / "server.py"), "--mutant", name, "--told", str(told)]
-    command = [*reference.launch.command[:place], *changed, *reference.launch.command[place + 2 :]]
+    command = [
+        *reference.launch.command[:place],
+        str(HERE / "server.py"),
+        *ours,
+        *reference.launch.command[place + 2 :],
+    ]
     return PROFILE.format(
         name=json.dumps("mutant"),
         capabilities=json.dumps(list(reference.profile.capabilities)),
@@ -219,7 +254,7 @@ def main() -> None:
         for one in chosen:
             print(f"{one.id} (line {one.line}): {one.before} → {one.after}")
         return
-    current = Round(asked.work.resolve(), asked.seed, time.monotonic() + asked.minutes * 60)
+    current = Round(asked.work.resolve(), asked.out, asked.seed, time.monotonic() + asked.minutes * 60)
     if not asked.report_only:
         go_round(current, asked, everything, chosen)
     known = current.known()
@@ -231,18 +266,17 @@ def main() -> None:
 
 def go_round(current: Round, asked: argparse.Namespace, everything: list[Mutation], chosen: list[Mutation]) -> None:
     """Try what is not known yet, after the server as it is."""
-    known = current.known()
-    if (CONTROL, "") not in known:
-        current.try_one(None, "control")
-        known = current.known()
-    if known.get((CONTROL, ""), {}).get("outcome") != report.UNSEEN:
-        sys.exit(f"the server as it is does not pass, so that nothing can be said: {current.work / CONTROL}")
-    decided = {key for key, row in known.items() if row["outcome"] != "undecided"}
+    decided = {key for key, row in current.known().items() if row["outcome"] != "undecided"}
     left = [one for one in chosen if (one.id, one.digest) not in decided]
     if asked.mutant:
         left = [one for one in everything if one.id in asked.mutant]
+    if not left:
+        return
+    reached = current.reach(left)
     with ThreadPoolExecutor(asked.at_once) as pool, interruptible(current, pool):
-        tasks = [pool.submit(current.try_one, one, f"{n}/{len(left)}") for n, one in enumerate(left, 1)]
+        tasks = [
+            pool.submit(current.try_one, one, reached.of(one.id), f"{n}/{len(left)}") for n, one in enumerate(left, 1)
+        ]
         for task in tasks:
             task.result()
 

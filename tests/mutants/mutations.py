@@ -10,7 +10,7 @@ import ast
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,12 @@ class Candidate:
     block: list[ast.stmt]
     statement: ast.stmt
 
+    def mark(self, marker: str, *said: str) -> None:
+        """Call ``marker`` before the statement, unless that is carried out at import."""
+        if not self.mutation.at_import:
+            call = ast.Expr(ast.Call(ast.Name(marker, ast.Load()), [ast.Constant(word) for word in said], []))
+            self.block.insert(self.block.index(self.statement), ast.copy_location(call, self.statement))
+
 
 def mutations(module: str, source: str) -> list[Mutation]:
     """All changes that can be made to a module, in the order of its text."""
@@ -101,12 +107,21 @@ def mutated(module: str, source: str, name: str, marker: str | None = None) -> a
     tree = ast.parse(source)
     for one in Search(module, tree).candidates():
         if one.mutation.id == name:
-            if marker is not None and not one.mutation.at_import:
-                call = ast.Expr(ast.Call(ast.Name(marker, ast.Load()), [], []))
-                one.block.insert(one.block.index(one.statement), ast.copy_location(call, one.statement))
+            if marker is not None:
+                one.mark(marker)
             one.edit()
             return ast.fix_missing_locations(tree)
     raise LookupError(f"{module} has no mutation {name}")
+
+
+def marked(module: str, source: str, names: Collection[str], marker: str) -> ast.Module:
+    """The module's tree as it is, but for a call of ``marker`` with the id of each of these mutations before the
+    statement that it would change, unless that is carried out at import."""
+    tree = ast.parse(source)
+    for one in Search(module, tree).candidates():
+        if one.mutation.id in names:
+            one.mark(marker, one.mutation.id)
+    return ast.fix_missing_locations(tree)
 
 
 def drawn(found: Sequence[Mutation], seed: int) -> list[Mutation]:

@@ -137,7 +137,8 @@ def markdown(figures: Mapping[str, Any]) -> str:
     lines = [
         "# Mutants",
         "",
-        "Random small changes to the reference server, each judged by the functional checks until the first failure.",
+        "Random small changes to the reference server, each judged by the functional checks that come to the changed"
+        " statement, until the first failure.",
         "Written by `nox -s mutants`; the judgements of survivors are in `tests/mutants/judged.toml`.",
         "",
         f"- **{percent(figures)} of {figures['counted']} changes that count were caught** (95 % Wilson"
