@@ -87,7 +87,7 @@ def test_the_summary_counts_only_flaws_of_a_must_into_the_score() -> None:
     assert (found["caught"], found["flaws_of_a_must"], found["flaws"]) == (1, 2, 3)
     assert found["told_and_unseen"] == ["two", "three"]
     assert found["catch_nothing"] == ["b"]
-    assert found["first_cause_names_it"] == 2
+    assert (found["with_a_cause"], found["misled"]) == (3, ["three"])
 
 
 def test_a_check_that_finds_nobody_there_counts_as_turned_by_its_flaw() -> None:

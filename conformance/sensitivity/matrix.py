@@ -156,6 +156,8 @@ def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestE
     """Everything that is concluded from the rows."""
     musts = [row for row in matrix.flaws if registry[row.clauses[0]].level == "MUST"]
     wide = [row for row in matrix.flaws if row.wide]
+    # A service level that is missed is on a line of its own, and never a cause.
+    judged = [row for row in wide if registry[row.clauses[0]].service_level is None]
     alone = caught_alone(wide)
     confirmed, unconfirmed = edges(registry, wide, manifest)
     return {
@@ -167,7 +169,8 @@ def summary(matrix: Matrix, registry: Registry, manifest: Mapping[str, ManifestE
         "told_and_unseen": [row.name for row in matrix.flaws if row.outcome == UNSEEN],
         "never_told": [row.name for row in matrix.rows if row.outcome == NEVER_TOLD],
         "met_by_all_checks": len(wide),
-        "first_cause_names_it": sum(row.first_cause == row.clauses[0] for row in wide),
+        "with_a_cause": len(judged),
+        "misled": [row.name for row in judged if row.first_cause != row.clauses[0]],
         "others_median": median(len(row.others) for row in wide) if wide else None,
         "others_worst": [row.name for row in worst(wide)],
         "freedoms": len(matrix.freedoms),

@@ -30,7 +30,7 @@ def render(matrix: Matrix, found: Mapping[str, Any], reasons: Mapping[str, str])
         unsaid=UNSAID,
         share=_share,
         worst=worst(row for row in wide if row.others),
-        misled=[row for row in wide if row.first_cause != row.clauses[0]],
+        misled=[row for row in wide if row.name in found["misled"]],
     )
 
 

@@ -156,13 +156,19 @@ def _requirement(
         finding = broken[entry.id]
         unreached = entry.id == REACHED and not finding.witnessed
         origin, outcome = (ENVIRONMENT, "error") if unreached else (SERVER, "failed")
-        said = {check.outcome for check in mine}
-        in_passing = "passed" in said and "failed" not in said and not unreached
-        return RequirementResult(entry.id, outcome, names, finding.reason or "", origin=origin, in_passing=in_passing)
+        return RequirementResult(
+            entry.id, outcome, names, finding.reason or "", origin=origin, in_passing=not unreached and _unseen(mine)
+        )
     if not mine:
         return RequirementResult(entry.id, "error", (), "the manifest holds no check of it", origin=SUITE)
     worst = min(mine, key=lambda check: _WORST_FIRST.index(check.outcome))
     return RequirementResult(entry.id, worst.outcome, names, worst.reason, worst.blocked_by, worst.origin)
+
+
+def _unseen(own: Iterable[CheckResult]) -> bool:
+    """Whether the checks of a requirement, those of them that were to run, saw it kept."""
+    said = {check.outcome for check in own if check.reason != NOT_SELECTED}
+    return not said or ("passed" in said and "failed" not in said)
 
 
 def _as_to(requirement: str, check: CheckResult) -> CheckResult:

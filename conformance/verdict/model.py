@@ -90,8 +90,8 @@ class RequirementResult:
     blocked_by: str | None = None
     origin: str = SERVER
     in_passing: bool = False
-    """Broken only in the stories of other requirements, while its own checks pass: the circumstances of those stories
-    broke it, and what stands on it may well hold."""
+    """Broken only in the stories of other requirements, and seen by no check of its own: the circumstances of those
+    stories broke it, and what stands on it may well hold."""
 
 
 @dataclass(frozen=True, slots=True)
