@@ -12,17 +12,16 @@ CLICKS = 4
 
 @check("membership.join-event", "MEM-JOIN-02")
 def test_a_join_is_an_event(stage: Stage) -> None:
-    """Alice sees live that bob has come, and reads it in the timeline."""
+    """Alice reads in the timeline that bob has come."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(access="open")
-    tab = alice.connects(room)
     bob.joins(room)
-    wanted = {"type": "participant_joined", "participant/participantId": bob.id, "participant/displayName": "bob"}
-    tab.until("MEM-JOIN-02", m.frame_has, awaited="participant_joined of bob", fields=wanted)
+    alice.says(room, "who is here?", via="rest")  # behind whatever was appended of bob
     pages = verbs.whole_timeline(alice, room)
     stage.judge(
-        "MEM-JOIN-02", history.timeline_counts, pages, event_type="participant_joined", participant=bob.id, count=1
-    )
+        "MEM-JOIN-02", history.timeline_counts, pages, event_type="participant_joined", participant=bob.id, count=1,
+        fields={"participant/displayName": "bob"},
+    )  # fmt: skip
 
 
 @check("membership.joins-at-once", "MEM-JOIN-06")
@@ -44,13 +43,11 @@ def test_joins_at_the_same_time_make_one_member(stage: Stage) -> None:
 
 @check("membership.leave-event", "MEM-LEAVE-02")
 def test_leaving_is_an_event(stage: Stage) -> None:
-    """Alice sees live that bob has left, and reads it in the timeline."""
+    """Alice reads in the timeline that bob has left."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
-    tab = alice.connects(room)
     bob.leaves(room)
-    wanted = {"type": "participant_left", "participant/participantId": bob.id, "reason": "left"}
-    tab.until("MEM-LEAVE-02", m.frame_has, awaited="participant_left of bob", fields=wanted)
+    alice.says(room, "he is gone", via="rest")  # behind whatever was appended of bob
     pages = verbs.whole_timeline(alice, room)
     stage.judge(
         "MEM-LEAVE-02", history.timeline_counts, pages, event_type="participant_left", participant=bob.id, count=1,
@@ -97,7 +94,7 @@ def test_who_stays_stays_connected(stage: Stage) -> None:
     bob.connects(room)
     bob.leaves(room)
     gone = {"type": "participant_left", "participant/participantId": bob.id}
-    speaking.until("MEM-LEAVE-02", m.frame_has, awaited="participant_left of bob", fields=gone)
+    speaking.until("DLV-EVENTS-02", m.frame_has, awaited="participant_left of bob", fields=gone)
     said = speaking.says("he is gone", clause="MEM-LEAVE-06")
     listening.hears(said, clause="MEM-LEAVE-06")
 
@@ -111,7 +108,7 @@ def test_leaves_at_the_same_time_are_one(stage: Stage) -> None:
     bob.reads_events(room, after=0)
     verbs.at_once(stage, *[(bob, "DELETE", room.path("/leave"), None)] * CLICKS)
     gone = {"type": "participant_left", "participant/participantId": bob.id}
-    tab.until("MEM-LEAVE-02", m.frame_has, awaited="participant_left of bob", fields=gone)
+    tab.until("DLV-EVENTS-02", m.frame_has, awaited="participant_left of bob", fields=gone)
     tab.hears(alice.says(room, "he is gone", via="ws"))  # whatever was written of him is in her timeline now
     pages = verbs.whole_timeline(alice, room)
     stage.judge(
