@@ -61,3 +61,24 @@ def test_the_class_of_an_end() -> None:
     assert "4999, which is of no class" in str(strange)
     assert "still open" in str(closing.ends_with_class([GREETED], **how))
     assert "still open; the last that came: nothing" in str(closing.ends_with_class([], **how))
+
+
+def test_a_connection_that_ends_right_after_a_refusal_did_not_outlive_it() -> None:
+    refusal = received({"type": "error", "code": "INVALID_JSON"})
+    ending = event("close_received", code=1011, reason="", payload="03f3")
+    why = closing.outlives_refusals([GREETED, refusal, event("ping_received"), ending])
+    assert "ended after a refused frame" in str(why)
+    assert "INVALID_JSON" in str(why)
+    assert "ended after" in str(closing.outlives_refusals([refusal, event("dropped")]))
+
+
+@pytest.mark.parametrize("code", ["RATE_LIMITED", "MESSAGE_TOO_LARGE", "UNAVAILABLE", "NOT_A_MEMBER"])
+def test_what_speaks_of_the_connection_may_be_followed_by_its_end(code: str) -> None:
+    assert closing.outlives_refusals([received({"type": "error", "code": code}), event("dropped")]) is None
+
+
+def test_a_connection_outlives_what_it_goes_on_after() -> None:
+    refusal, later = received({"type": "error", "code": "INVALID_JSON"}), received({"type": "pong"})
+    assert closing.outlives_refusals([GREETED, refusal, later, event("dropped")]) is None
+    assert closing.outlives_refusals([GREETED, refusal]) is None
+    assert closing.outlives_refusals([]) is None

@@ -19,6 +19,7 @@ from conformance.client.socket import Refused, Socket, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
+from conformance.recorder.matchers.closing import outlives_refusals
 from conformance.recorder.matchers.websocket import greets
 from conformance.stage.outcome import Inconclusive, NotRun
 
@@ -259,6 +260,9 @@ class Tab:
         if found is None:
             self._probe(stage)
             stage.refuse_stalled(begun)
+            if outlives_refusals(self.events) is not None:
+                # "A refused frame MUST leave the connection open": what comes no more says nothing of another clause.
+                stage.judge("ERR-LIVE-01", outlives_refusals, self.events)
             stage.judge(clause, m.nothing_came, self.events[since:], awaited=awaited, within_ms=stage.settle_s * 1000)
             raise AssertionError("nothing_came is always a mismatch")
         stage.judge(clause, match, found, **arguments)

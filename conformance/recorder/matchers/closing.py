@@ -24,6 +24,22 @@ CLASSES = {
 """What a client does after a code, as the contract's table says."""
 
 
+REFUSED_FRAMES = frozenset({
+    "INVALID_JSON", "INVALID_FRAME", "UNKNOWN_TYPE", "MESSAGE_ID_REUSED", "FORBIDDEN", "READ_ONLY", "RUN_STATE",
+})  # fmt: skip
+"""Codes that speak of one frame, and never of the connection or of the server."""
+
+
+@matcher
+def outlives_refusals(seen: Sequence[Event]) -> str | None:
+    """A connection did not end right after a frame that was refused."""
+    frames = [event for event in seen if event.kind in ("received", "close_received", "dropped")]
+    for refusal, ending in zip(frames, frames[1:], strict=False):
+        if ending.kind != "received" and refusal.frame.get("code") in REFUSED_FRAMES:
+            return f"the connection ended after a refused frame: {describe(refusal)}, then {describe(ending)}"
+    return None
+
+
 @matcher
 def codes_may_travel(seen: Sequence[Event]) -> str | None:
     """Every close frame that came carries a code that is assigned and may be sent, or none at all."""
