@@ -14,8 +14,6 @@ from conformance.stage.flooding import in_waves, rate_of, refuse_slow, tries
 from conformance.stage.outcome import NotRun
 from conformance.stage.workload import history, lines_for
 
-BURST_WITHOUT_RATE = 100
-
 
 def _limited(stage: Stage, room: Room, tab: Tab, messages: int) -> Event:
     """Use the rate up; returns the last refusal."""
@@ -160,11 +158,13 @@ def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
 
 @check("rate.none-declared-none-enforced", "RATE-NULL-01", phase="performance")
 def test_without_a_declared_rate_nobody_is_refused(stage: Stage) -> None:
-    """A burst of a hundred lines, where no rate is declared, is not refused as too many."""
+    """As many lines in one burst as a conversation should take in a second, where no rate is declared, are not refused
+    as too many."""
     if stage.limits.get("rate") is not None:
         stage.never_provoked("the server declares a rate")
+    burst = int(stage.bound("SLO-RATE-01"))
     alice = stage.person("alice")
     room = alice.creates()
     tab = alice.connects(room)
-    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, BURST_WITHOUT_RATE)])
+    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, burst)])
     stage.judge("RATE-NULL-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
