@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
-from conformance.stage.catching_up import long_room, page_size, syncs
+from conformance.stage.catching_up import last_heard, long_room, page_size, syncs
 from conformance.stage.invites import invites, joins_by
 from conformance.stage.roles import gives
 
@@ -25,12 +25,13 @@ def test_a_sync_page_starts_right_after_the_position(stage: Stage) -> None:
 
 @check("sync.pages-contiguous", "SYNC-PAGE-01")
 def test_pages_of_a_long_past_start_right_after_their_positions(stage: Stage) -> None:
-    """More than two pages of lines, and a coming, a change of role and a going behind them: from wherever one asks,
-    at the seams of pages too, the next event comes first, and none is left out."""
+    """More than two pages of lines, and a coming, a change of role and a going behind them: from the seams of pages,
+    and from before each of what is no line, the next event comes first, and none is left out."""
     size = page_size(stage)
     alice, room = long_room(stage, 2 * size + 1)
     bob = stage.person("bob")
     asking = alice.connects(room)
+    lines = last_heard(asking)
     if "invites" in stage.demanded:
         joins_by(bob, invites(alice, room).token)
         if "roles" in stage.demanded:
@@ -38,7 +39,7 @@ def test_pages_of_a_long_past_start_right_after_their_positions(stage: Stage) ->
         bob.leaves(room)
     head = alice.says(room, "the last one", via="ws").sequence_id
     oldest = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
-    asked = {0, 1, size - 1, size, size + 1, 2 * size, head - 5, head - 1}
+    asked = {0, 1, size - 1, size, size + 1, 2 * size, *range(lines - 1, head)}
     for position in sorted(position for position in asked if oldest <= position < head):
         page = syncs(asking, position)
         stage.judge("SYNC-PAGE-01", m.page_is_contiguous, page, after=position)
