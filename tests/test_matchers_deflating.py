@@ -29,6 +29,16 @@ def test_what_was_agreed_to() -> None:
     assert d.agreed(event("handshake", status=400, headers=headers)) is None
 
 
+def test_the_windows_that_were_agreed_to() -> None:
+    def said(terms: str) -> tuple[int, int]:
+        shake = event("handshake", status=101, headers={"sec-websocket-extensions": f"permessage-deflate{terms}"})
+        return d.window_bits(shake, "server"), d.window_bits(shake, "client")
+
+    assert said("") == (15, 15)
+    assert said("; server_max_window_bits=10; client_max_window_bits=12") == (10, 12)
+    assert said('; server_no_context_takeover; client_max_window_bits = "9"') == (15, 9)
+
+
 def test_a_frame_or_the_end() -> None:
     assert d.comes_or_ends(MESSAGE, fields={"type": "message"}) is None
     assert d.comes_or_ends(CLOSED, fields={"type": "message"}) is None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import string
 import zlib
+from typing import Any
 
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.headers import build_extension
@@ -26,8 +28,8 @@ OFFERS = (
     ),
 )
 
-FARTHEST = 5000
-"""Bytes between two equal texts: more than a window of 12 bits holds, the smallest that servers like to choose."""
+WIDEST = 15
+"""The bits of the widest window."""
 
 _TAIL = b"\x00\x00\xff\xff"
 _DISAGREEMENTS = ("NegotiationError", "DuplicateParameter", "InvalidParameter", "InvalidHeader")
@@ -62,24 +64,52 @@ def _arrives(tab: Tab, match: Matcher, fields: dict[str, str], since: int, **arg
     return event
 
 
-def far_repeats(stage: Stage) -> list[str]:
-    """Texts that do not compress, but for the last, which is the first again, farther back than a small window."""
-    size = min(int(stage.limits.get("max_content_length", 10_000)), FARTHEST)
+def hears_from_afar(tab: Tab, other: Tab) -> None:
+    """What is sent to a compressed connection repeats a text from just beyond the window that the server agreed to;
+    beyond the widest there is nothing, so that there it is the one below."""
+    _repeats(other, tab, tab, min(deflating.window_bits(tab.handshake, "server"), WIDEST - 1))
+
+
+def says_from_afar(tab: Tab, other: Tab) -> None:
+    """What a compressed connection sends repeats a text from within the window that the client was left, and beyond
+    the next smaller one."""
+    _repeats(tab, other, tab, deflating.window_bits(tab.handshake, "client") - 1)
+
+
+def _repeats(speaker: Tab, listener: Tab, compressed: Tab, bits: int) -> None:
+    """A text, others until more bytes have passed than a window of so many bits holds, and the first again.
+
+    None compresses by itself. They are short enough that it comes within a window of one bit more, unless what frames
+    hold beside their content is as long as the window.
+    """
+    stage = speaker.person.stage
+    size = min(int(stage.limits.get("max_content_length", 10_000)), 2**bits // 4)
+    first = content = _noise(stage, size)
+    passed = 0
+    while passed < 2**bits:
+        frames = tells(speaker, listener, content)
+        passed += len(json.dumps(frames[compressed is listener], separators=(",", ":")))
+        content = _noise(stage, size)
+    tells(speaker, listener, first)
+
+
+def _noise(stage: Stage, size: int) -> str:
     letters = string.ascii_letters + string.digits + "+/"
-    texts = ["".join(stage.random.choices(letters, k=size)) for _ in range(FARTHEST // size + 2)]
-    return [*texts, texts[0]]
+    return "".join(stage.random.choices(letters, k=size))
 
 
-def tells(speaker: Tab, listener: Tab, content: str) -> None:
-    """Say something on one connection; it is acknowledged there and comes, to the letter, on the other."""
+def tells(speaker: Tab, listener: Tab, content: str) -> tuple[Any, Any]:
+    """Say something on one connection; it is acknowledged there and comes, to the letter, on the other. Returns the
+    frame as it was sent and as it came."""
     ways = [f"on a connection that {_agreement(tab)}" for tab in (speaker, listener)]
     message_id = speaker.person.stage.fresh("msg")
     since, heard = len(speaker.events), len(listener.events)
     speaker.person.keep_to_rate()
-    speaker.sends({"type": "message", "message_id": message_id, "content": content})
+    sent = speaker.sends({"type": "message", "message_id": message_id, "content": content})
     _arrives(speaker, deflating.acknowledged, {"type": "message_ack", "message_id": message_id}, since, way=ways[0])
     wanted = {"type": "message", "message_id": message_id}
-    _arrives(listener, deflating.says_exactly, wanted, heard, content=content, way=ways[1])
+    came = _arrives(listener, deflating.says_exactly, wanted, heard, content=content, way=ways[1])
+    return sent.frame, came.frame
 
 
 def _agreement(tab: Tab) -> str:
@@ -89,5 +119,5 @@ def _agreement(tab: Tab) -> str:
 
 def deflated(text: bytes) -> bytes:
     """One message, compressed by itself with the largest window."""
-    codec = zlib.compressobj(9, zlib.DEFLATED, -15)
+    codec = zlib.compressobj(9, zlib.DEFLATED, -WIDEST)
     return (codec.compress(text) + codec.flush(zlib.Z_SYNC_FLUSH)).removesuffix(_TAIL)

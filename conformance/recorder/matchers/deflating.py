@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,12 @@ def agreed(handshake: Event) -> str | None:
     """What a 101 says of extensions."""
     headers = handshake.data.get("headers", {})
     return headers.get(EXTENSION) if handshake.data.get("status") == 101 else None
+
+
+def window_bits(handshake: Event, side: str) -> int:
+    """The bits of the window with which one side (``server`` or ``client``) may compress, as a 101 says it."""
+    named = re.search(rf'\b{side}_max_window_bits\s*=\s*"?(\d+)', agreed(handshake) or "")
+    return int(named[1]) if named else 15
 
 
 @matcher
