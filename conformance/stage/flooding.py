@@ -22,6 +22,15 @@ def queue_limit(stage: Stage) -> int:
     return int(stage.limits.get("queue_limit", 256))
 
 
+def longest_stretch(stage: Stage) -> int:
+    """The most events of one timeline that the server declares to have in one place; no more than half of what is sent
+    for one check, and than the members of a conversation, but for two, can say at once within the rate."""
+    pages = [int(stage.limits.get(name, default)) for name, default in (("sync_page", 500), ("history_page", 100))]
+    talkers = int(stage.limits.get("max_participants", 100)) - 2
+    sayable = min(MOST_MESSAGES // 2 - 1, talkers * within_rate(stage, MOST_MESSAGES))
+    return max(1, min(max(queue_limit(stage), *pages), sayable))
+
+
 def rate_of(stage: Stage) -> tuple[int, float]:
     """The declared rate; where there is none, a clause about it was never provoked."""
     rate = stage.limits.get("rate")

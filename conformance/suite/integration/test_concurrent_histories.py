@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from conformance.history import delivery, messages, order, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.flooding import crowd, longest_stretch
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.receipts import looks_at
 from conformance.stage.workload import (
@@ -199,14 +202,15 @@ def test_everybody_is_shown_what_was_said(stage: Stage) -> None:
 
 @check("exactly-once.no-id-at-two-numbers", "ONCE-TWICE-01")
 def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) -> None:
-    """Alice's first lines are sent again, on both transports, after everybody has gone on talking."""
-    people, room, tabs = _crowd(stage)
-    said = talk(stage, room, tabs, _lines(stage, 6))
-    talk(stage, room, tabs, _lines(stage, 6))
-    early = said[0][:2]
-    for frame in early:
-        people[0].says(room, frame["content"], via="rest", message_id=frame["message_id"])
-        tabs[0].says(frame["content"], message_id=frame["message_id"])
+    """Alice's first lines are sent again, on both transports, when more was said after them than the server declares
+    to hold of a timeline in any one place: in its queue, in a page of a sync, in a page of its history."""
+    others_say = longest_stretch(stage) + 1
+    people, room, tabs = crowd(stage, others_say + within_rate(stage, others_say))
+    early = [people[0].says(room, f"early {number}", via="ws") for number in range(2)]
+    talk(stage, room, tabs[1:], math.ceil(others_say / len(tabs[1:])))
+    for said in early:
+        people[0].says(room, said.content, via="rest", message_id=said.message_id)
+        tabs[0].says(said.content, message_id=said.message_id)
     stage.judge("ONCE-TWICE-01", messages.no_id_twice, timeline(people[1], room))
 
 
