@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conformance.recorder import matchers as m
-from conformance.recorder.events import Event
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
+from conformance.stage.limits import comes_in_within, most_connections
 from conformance.stage.websocket import BINARY, CONTINUATION, TEXT, client_frame, must_end
 
 
@@ -44,14 +44,14 @@ def test_an_announced_size_is_refused_at_once(stage: Stage) -> None:
 
 @check("closing.return", "CLOSE-BACK-01", hostile=True)
 def test_whoever_was_cut_off_can_return(stage: Stage) -> None:
-    """Alice is cut off for a binary frame, more often than she may have connections; each time she comes back."""
+    """Alice is cut off for a binary frame, more often than she may have connections; each time she comes back, as soon
+    as the place of the connection before must be free."""
     alice = stage.person("alice")
     room = alice.creates()
-    for _ in range(min(10, int(stage.limits["max_connections_per_participant"])) + 1):
-        tab = alice.knocks(room)
-        handshake = tab if isinstance(tab, Event) else tab.handshake
+    for _ in range(most_connections(stage) + 1):
+        handshake = comes_in_within(alice, room, stage.settle_s)
         stage.judge("CLOSE-BACK-01", m.status_is, handshake, expected=[101])
-        assert isinstance(tab, Tab)
+        tab = alice.tabs[-1]
         tab.until("CLOSE-BACK-01", websocket.greets, awaited="connected")
         tab.sends_raw(client_frame(BINARY, b"cut me off"))
         must_end(tab, "WS-BIN-01", [1002, 1003, 1007, 1009])
