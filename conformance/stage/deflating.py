@@ -79,17 +79,18 @@ def says_from_afar(tab: Tab, other: Tab) -> None:
 def _repeats(speaker: Tab, listener: Tab, compressed: Tab, bits: int) -> None:
     """A text, others until more bytes have passed than a window of so many bits holds, and the first again.
 
-    None compresses by itself. They are short enough that it comes within a window of one bit more, unless what frames
-    hold beside their content is as long as the window.
+    A decoder may look back on a window and on what it has already made of the frame, so that what stands there before
+    the text is left out as well. None of them compresses by itself, and they are so short that the first comes again
+    within a window of one bit more, unless what frames hold beside them is as long as the window.
     """
     stage = speaker.person.stage
     size = min(int(stage.limits.get("max_content_length", 10_000)), 2**bits // 4)
     first = content = _noise(stage, size)
-    passed = 0
-    while passed < 2**bits:
+    passed = beside = 0
+    while passed < 2**bits + beside:
         frames = tells(speaker, listener, content)
-        passed += len(json.dumps(frames[compressed is listener], separators=(",", ":")))
-        content = _noise(stage, size)
+        taken = len(json.dumps(frames[compressed is listener], separators=(",", ":")))
+        passed, beside, content = passed + taken, taken - size, _noise(stage, size)
     tells(speaker, listener, first)
 
 
