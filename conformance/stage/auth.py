@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 import uuid
@@ -21,6 +22,7 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers import auth as am
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.server import LaunchedServer
 from conformance.stage.stage import Stage
 from conformance.target.keys import PublishedKeys
 from conformance.target.tokens import Signer
@@ -28,10 +30,10 @@ from conformance.target.tokens import Signer
 GUARDED = "/chat/my-conversations"
 """An operation that anybody with a valid token may ask for, and nobody else."""
 
-BRIEF_S = 2
-"""How long a token lives that is to end while somebody uses it: in whole seconds, so it is one to two of them."""
-
 MOST_LEEWAY_S = 60
+
+_FRACTIONS_S = 2
+"""A claim names whole seconds, and a server may read its clock in them: each can hide one second."""
 
 
 def signer(stage: Stage) -> Signer:
@@ -45,6 +47,15 @@ def leeway_s(stage: Stage) -> float:
     """The tolerance that the server declares for clocks; the most that the contract allows where it declares none."""
     declared = stage.limits.get("clock_leeway_s")
     return declared if isinstance(declared, int | float) and 0 <= declared <= MOST_LEEWAY_S else MOST_LEEWAY_S
+
+
+def surely_s(stage: Stage) -> int:
+    """How far beyond the leeway a time lies that no server can take for one within it.
+
+    A server that the suite launched reads the same clock.  Another's clock may be as far from ours as the contract lets
+    a server forgive.
+    """
+    return _FRACTIONS_S if isinstance(stage.server, LaunchedServer) else MOST_LEEWAY_S
 
 
 def asks(person: Person, token: str) -> Answer:
@@ -193,17 +204,18 @@ class Expiry:
         return max(0.0, self.closed_by - time.monotonic())
 
 
-def soon(stage: Stage) -> Expiry:
-    """An expiry that comes while the story is told; its connection must be closed ``settle_ms`` and
-    ``clock_leeway_s`` after it."""
+def soon(stage: Stage, answers: int) -> Expiry:
+    """An expiry that comes when so many answers, each of which may take ``settle_ms``, are there; its connection may be
+    closed then, and must be ``settle_ms`` and ``clock_leeway_s`` after it."""
     now = time.time()
-    exp = int(now) + BRIEF_S
+    exp = math.ceil(now + answers * stage.settle_s)
     return Expiry(exp, time.monotonic() + (exp - now) + leeway_s(stage) + stage.settle_s)
 
 
-def briefly(person: Person) -> tuple[Person, Expiry]:
-    """The same person with a token that will soon end; to be asked for when everything else is prepared."""
-    expiry = soon(person.stage)
+def briefly(person: Person, *, answers: int) -> tuple[Person, Expiry]:
+    """The same person with a token that will soon end, but not before so many answers have come that the story needs;
+    to be asked for when everything else is prepared."""
+    expiry = soon(person.stage, answers)
     return person.with_token(token_until(person, expiry.exp)), expiry
 
 
