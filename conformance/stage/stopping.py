@@ -15,8 +15,9 @@ from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.stage import Stage
 from conformance.stage.workload import lines_for
 
-AFTER_THE_FIRST_S = 0.5
-"""How long a restarted server is watched after its first answer."""
+ASKINGS = 100
+"""How often a restarted server is asked, at most, within ``settle_ms`` of its first answer: what is wrong for a
+thirtieth of that time is met by requests of each kind."""
 
 START_WITHIN_S = 60.0
 """How long a server that is being started is asked before it is given up."""
@@ -44,20 +45,28 @@ def goodbye(stage: Stage, within_s: float) -> tuple[Event, Event]:
 
 
 async def asks_from_the_first_moment(person: Person, room: Room) -> list[Event]:
-    """Ask for a conversation, at one door after the other, until a server that is being started has served it for a
-    while; every answer that came."""
+    """Ask for a conversation, at one door after the other, until a server that is being started has served it for
+    ``settle_ms``; every answer that came.
+
+    No more sockets are opened than the person may have at once: how soon the place of one that was closed is free is
+    left to the server for just that time.
+    """
     answers: list[Event] = []
-    begun = time.monotonic()
-    first = None
+    begun, first, entered = time.monotonic(), None, 0
+    settle_s, places = person.stage.settle_s, int(person.stage.limits.get("max_connections_per_participant", 5))
     for door in itertools.cycle((_resource, _events, _handshake)):
-        if time.monotonic() - (first or begun) >= (AFTER_THE_FIRST_S if first else START_WITHIN_S):
+        passed_s = time.monotonic() - (first or begun)
+        if passed_s >= (settle_s if first else START_WITHIN_S):
             break
+        if door is _handshake and entered > (places - 1) * (passed_s / settle_s if first else 0):
+            continue
         answer = await door(person, room)
+        entered += answer.data.get("status") == 101
         if answer.kind != "no_answer":  # recorded either way: nobody listens yet
             answers.append(answer)
             if first is None and answer.data["status"] != 503:
                 first = time.monotonic()
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(settle_s / ASKINGS if first else _POLL_S)
     return answers
 
 
