@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from conformance.client.http import NoAnswer
 from conformance.client.socket import Refused, open_socket
+from conformance.history import reading
 from conformance.recorder.events import Event
+from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.stage import Stage
-from conformance.stage.workload import lines_for
+from conformance.stage.workload import history, lines_for, speaks_steadily, together, within_rate
 
 ASKINGS = 100
 """How often a restarted server is asked, at most, within ``settle_ms`` of its first answer: what is wrong for a
@@ -101,11 +103,24 @@ async def _handshake(person: Person, room: Room) -> Event:
 
 
 async def talks_to_the_end(tab: Tab) -> None:
-    """Say one line after the other, as fast as the declared rate allows, until the connection ends."""
+    """Say one line after the other, as fast as half of the declared rate allows, until the connection ends."""
     stage = tab.person.stage
     rate = stage.limits.get("rate")
-    every_s = float(rate["per_seconds"]) / int(rate["messages"]) if isinstance(rate, Mapping) else 0.0
+    every_s = 2 * float(rate["per_seconds"]) / int(rate["messages"]) if isinstance(rate, Mapping) else 0.0
     while tab.socket.ended is None:
         for frame in lines_for(stage, 1):
             await tab.socket.send(frame)
         await asyncio.sleep(max(_POLL_S, every_s))  # the schedule
+
+
+def bursts(stage: Stage, tabs: Sequence[Tab]) -> None:
+    """Everybody sends at once what the queue takes of all of them, and half of the rate of each; nobody waits."""
+    each = within_rate(stage, max(1, int(stage.limits.get("queue_limit", 256)) // len(tabs)))
+    together(stage, *(speaks_steadily(tab, lines_for(stage, each), 0.0) for tab in tabs))
+
+
+def refuse_idle(stage: Stage, told: Event) -> None:
+    """Raise :class:`Inconclusive` when no line lacked its answer at SIGTERM: it met an idle server."""
+    before = [one for one in reading.attempts(history(stage)) if one.sent.at < told.at]
+    if all(one.answer is not None and one.answer.at < told.at for one in before):
+        raise Inconclusive("every line had been answered when the server was told to go")

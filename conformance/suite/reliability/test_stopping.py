@@ -8,28 +8,38 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import relay
-from conformance.stage.stopping import asks_from_the_first_moment, goodbye, knocks_at, talks_to_the_end
+from conformance.stage.stopping import (
+    asks_from_the_first_moment,
+    bursts,
+    goodbye,
+    knocks_at,
+    refuse_idle,
+    talks_to_the_end,
+)
 from conformance.stage.workload import history, meanwhile, timeline
 from conformance.target.process import STOP_WITHIN_S
 
 
 @check("stop.stored-is-answered", "STOP-ANSWER-01", phase="alone", needs=("launch",))
 def test_what_is_stored_was_answered_before_the_goodbye(stage: Stage) -> None:
-    """Alice, bob and carol talk until their connections end, so that lines of theirs are under way whenever the
-    server goes; every line that it stored was answered on its connection."""
+    """Alice, bob and carol talk until their connections end, and all at once just before the server is told to go, so
+    that lines of theirs are under way then; every line that it stored was answered on its connection."""
     people = stage.people("alice", "bob", "carol")
     room = people[0].creates(*people[1:])
     tabs = [person.connects(room) for person in people]
     ends = [meanwhile(stage, talks_to_the_end(tab)) for tab in tabs]
     for tab in tabs:
         tab.until("MSG-ACK-01", m.frame_has, awaited="the first ack", fields={"type": "message_ack"})
+    bursts(stage, tabs)
     stage.server.terminate()
     for tab in tabs:
         tab.ends("STOP-CLOSE-01", STOP_WITHIN_S)
     for end in ends:
         end()
+    told, _ = goodbye(stage, STOP_WITHIN_S)
     stage.server.restore()
     stage.judge("STOP-ANSWER-01", guarantees.stored_means_answered, history(stage), timeline(people[0], room))
+    refuse_idle(stage, told)
 
 
 @check("stop.nobody-is-let-in", "STOP-WORK-01", phase="alone", needs=("launch",))
