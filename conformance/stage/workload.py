@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import statistics
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,12 @@ Speaker = Tab | Person
 def history(stage: Stage) -> list[Event]:
     """What this check has recorded so far, as the checkers read it."""
     return reading.of_check(stage.recorder.events(), stage.check)
+
+
+def usual_ack_s(stage: Stage) -> float:
+    """How long a message of this check was under way so far, from its sending to its answer: the median."""
+    tries = [one for one in reading.attempts(history(stage)) if one.connection is not None]
+    return statistics.median((one.answer.at - one.sent.at) / 1e9 for one in tries if one.answer is not None)
 
 
 def within_rate(stage: Stage, lines: int) -> int:
