@@ -10,7 +10,7 @@ from typing import Any
 
 from reference_server.core import wire
 
-BREAKS = "CONV-START-01"
+BREAKS = "DLV-ALL-01"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
@@ -34,7 +35,7 @@ REFUSED_FRAMES = frozenset({
 def outlives_refusals(seen: Sequence[Event]) -> str | None:
     """A connection did not end right after a frame that was refused."""
     frames = [event for event in seen if event.kind in ("received", "close_received", "dropped")]
-    for refusal, ending in zip(frames, frames[1:], strict=False):
+    for refusal, ending in pairwise(frames):
         if ending.kind != "received" and refusal.frame.get("code") in REFUSED_FRAMES:
             return f"the connection ended after a refused frame: {describe(refusal)}, then {describe(ending)}"
     return None
