@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-BREAKS = "CONT-EXACT-01"
+BREAKS = "CONT-NORM-01"
 REPLACES = "reference_server.core.wire:message_event"
 
 
