@@ -162,12 +162,11 @@ def test_a_frame_fits_content() -> None:
     def document(**declared: Any) -> Event:
         return answer(200, {"limits": declared})
 
-    defaults = {"default_frame": 131_072, "default_content": 10_000}
     for good in (document(), document(max_content_length=2000), document(max_frame_bytes=124_096)):
-        assert limits.frame_fits_content(good, **defaults) is None
-    small = limits.frame_fits_content(document(max_frame_bytes=124_095), **defaults)
+        assert limits.frame_fits_content(good) is None
+    small = limits.frame_fits_content(document(max_frame_bytes=124_095))
     assert small == "max_frame_bytes is 124095; for a max_content_length of 10000 at least 124096 are needed"
-    assert "whole numbers" in str(limits.frame_fits_content(document(max_frame_bytes="big"), **defaults))
+    assert "whole numbers" in str(limits.frame_fits_content(document(max_frame_bytes="big")))
 
 
 def test_a_connection_is_turned_away() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from helpers import answer, event, received
 
+from conformance.recorder.events import Event
 from conformance.recorder.matchers import websocket as w
 
 CLOSED = event("close_received", code=1002, reason="")
@@ -84,10 +85,25 @@ def test_each_holds_and_breaks(good: str | None, bad: str | None) -> None:
 
 
 def test_limits_are_compared_by_name() -> None:
-    document = event("answer", body={"limits": {"max": 1, "heartbeat": {"interval_ms": 1}}})
-    greeting = received({"limits": {"max": 1}, "heartbeat": {"interval_ms": 1}})
-    assert w.names_as_declared(greeting, document) is None
-    assert w.names_as_declared(received({"limits": {"max": 2}, "heartbeat": {"interval_ms": 1}}), document)
+    heartbeat = {"interval_ms": 1}
+    document = event("answer", body={"limits": {"queue_limit": 1, "heartbeat": heartbeat}})
+    assert w.names_as_declared(received({"limits": {"queue_limit": 1}, "heartbeat": heartbeat}), document) is None
+    assert w.names_as_declared(received({"limits": {"queue_limit": 2}, "heartbeat": heartbeat}), document)
+    assert w.names_as_declared(received({"limits": {"queue_limit": 1}, "heartbeat": {"interval_ms": 2}}), document)
+
+
+def test_a_limit_that_is_not_declared_has_its_default() -> None:
+    document = event("answer", body={"limits": {"heartbeat": {"interval_ms": 1}}})
+
+    def greeting(**limits: int) -> Event:
+        return received({"limits": limits, "heartbeat": {"interval_ms": 1}})
+
+    assert w.names_as_declared(greeting(sync_page=500, typing_interval_ms=3000), document) is None
+    assert w.names_as_declared(greeting(sync_page=501), document) == (
+        "sync_page is 501 in connected and 500 where it is declared, or by default"
+    )
+    assert w.names_as_declared(greeting(queue_limit=32), document), "it has no default"
+    assert w.names_as_declared(greeting(x_reactions=12), document) is None, "the contract says nothing of it"
 
 
 def test_a_list_holds_who_joined_up_to_its_position() -> None:

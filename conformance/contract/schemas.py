@@ -40,6 +40,23 @@ def asyncapi() -> dict[str, Any]:
 
 
 @cache
+def limits() -> frozenset[str]:
+    """The names of the limits that the contract knows."""
+    return frozenset(_limits())
+
+
+@cache
+def default_limits() -> dict[str, int]:
+    """What holds where a server does not declare a limit; those that have no default are not here."""
+    return {name: described["default"] for name, described in _limits().items() if "default" in described}
+
+
+def _limits() -> dict[str, Any]:
+    described: dict[str, Any] = openapi()["components"]["schemas"]["Limits"]["properties"]
+    return described
+
+
+@cache
 def _validator(schema: str) -> Any:
     origin, _, name = schema.partition(":")
     document = {"openapi": openapi, "asyncapi": asyncapi}[origin]()

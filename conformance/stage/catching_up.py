@@ -14,6 +14,7 @@ from conformance.faults.relay import Relay
 from conformance.history import reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
+from conformance.stage.limits import limit
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -57,7 +58,7 @@ def resume_query(before: Tab, after: int | None = None) -> str:
 
 def page_size(stage: Stage) -> int:
     """How many events a sync page may hold, as the server declares it."""
-    return int(stage.limits.get("sync_page", 500))
+    return limit(stage, "sync_page")
 
 
 def long_room(stage: Stage, events: int) -> tuple[Person, Room]:
@@ -66,7 +67,7 @@ def long_room(stage: Stage, events: int) -> tuple[Person, Room]:
         raise NotRun(f"it would take {events} messages to fill the declared page")
     each = within_rate(stage, events)
     authors = [stage.person(f"author{number}") for number in range(math.ceil(events / each))]
-    if len(authors) > int(stage.limits.get("max_participants", 100)):
+    if len(authors) > limit(stage, "max_participants"):
         return _monologue(authors[0], events)
     room = authors[0].creates(*authors[1:])
     talk(stage, room, [author.connects(room) for author in authors], math.ceil(events / len(authors)))

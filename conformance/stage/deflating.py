@@ -14,6 +14,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import deflating, websocket
+from conformance.stage.limits import limit
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -84,7 +85,7 @@ def _repeats(speaker: Tab, listener: Tab, compressed: Tab, bits: int) -> None:
     within a window of one bit more, unless what frames hold beside them is as long as the window.
     """
     stage = speaker.person.stage
-    size = min(int(stage.limits.get("max_content_length", 10_000)), 2**bits // 4)
+    size = min(limit(stage, "max_content_length"), 2**bits // 4)
     first = content = _noise(stage, size)
     passed = beside = 0
     while passed < 2**bits + beside:

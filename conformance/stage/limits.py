@@ -16,17 +16,15 @@ from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
-DEFAULTS = {"max_content_length": 10_000, "max_frame_bytes": 131_072, "max_participants": 100}
-"""What holds where a server does not declare these."""
-
 MOST_CONNECTIONS = 500
 """More at once are not opened only to find a limit."""
 
 
 def limit(stage: Stage, name: str) -> int:
-    """A declared limit, or its default; a server that declares neither cannot be probed at it."""
-    found = stage.limits.get(name, DEFAULTS.get(name))
-    if not isinstance(found, int):
+    """A limit as declared, or by default; a server that declares none of those without a default cannot be probed at
+    it."""
+    found = stage.limits.get(name)
+    if not isinstance(found, int) or isinstance(found, bool):
         raise NotRun(f"the server does not declare {name}")
     return found
 

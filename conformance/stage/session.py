@@ -13,7 +13,7 @@ from conformance.client.endpoint import Endpoint, endpoint
 from conformance.client.http import PATIENCE_S, Http, NoAnswer
 from conformance.client.loop import Loop
 from conformance.client.throttle import POLITE_PER_SECOND, Throttle
-from conformance.contract import registry
+from conformance.contract import registry, schemas
 from conformance.recorder.stream import Recorder
 from conformance.stage.declare import Declaration
 from conformance.stage.outcome import NotRun
@@ -78,7 +78,7 @@ class Session:
         self.loop = Loop(self.recorder, *([self.instance.waited_s] if self.instance else []))
         self.throttle = Throttle(POLITE_PER_SECOND / plan.workers if self.polite else None)
         self.http = Http(self.endpoint, self.recorder, DEFAULT_SETTLE_MS / 1000 + PATIENCE_S, self.throttle)
-        self.limits = self._declared_limits()
+        self.limits = {**schemas.default_limits(), **self._declared_limits()}
         self.http.within_s = self._settle_s + PATIENCE_S
         self.watches = Watches(self.recorder)
         self.shared: dict[str, Any] = {}

@@ -36,9 +36,9 @@ MOST_SETTLE_MS = 10_000
 class Stage:
     """One check's stage.
 
-    ``limits`` are those that the server declares, ``demanded`` the capabilities that the profile demands,
-    ``bounds`` the service levels that it sets in place of the contract's; ``seed`` with the check's name decides
-    everything random;
+    ``limits`` are those that the server declares, or else the contract's defaults; ``demanded`` the capabilities that
+    the profile demands, ``bounds`` the service levels that it sets in place of the contract's; ``seed`` with the
+    check's name decides everything random;
     ``intensity`` scales rounds and sizes, never what is checked.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.contract import schemas
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import ABSENT, at, describe, shown
@@ -14,12 +15,11 @@ BACK_OFF = (1001, 1011, 1012, 1013, 4408, 4409, 4413, 4429)
 
 
 @matcher
-def frame_fits_content(document: Event, *, default_frame: int, default_content: int) -> str | None:
+def frame_fits_content(document: Event) -> str | None:
     """``max_frame_bytes`` has room for the longest content, each code point of it written as two escapes."""
-    frame = at(document.data, "body/limits/max_frame_bytes")
-    content = at(document.data, "body/limits/max_content_length")
-    frame = default_frame if frame == ABSENT else frame
-    content = default_content if content == ABSENT else content
+    declared = at(document.data, "body/limits")
+    limits = {**schemas.default_limits(), **(declared if isinstance(declared, Mapping) else {})}
+    frame, content = limits["max_frame_bytes"], limits["max_content_length"]
     if not isinstance(frame, int) or not isinstance(content, int):
         return f"expected whole numbers, got max_frame_bytes {shown(frame)} and max_content_length {shown(content)}"
     needed = 12 * content + 4096

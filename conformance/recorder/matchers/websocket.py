@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conformance.contract import schemas
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import ABSENT, at, describe, events_of, named, same, shown
@@ -55,14 +56,18 @@ def is_another_connection(first: Event, second: Event) -> str | None:
 
 @matcher
 def names_as_declared(greeting: Event, document: Event) -> str | None:
-    """Those limits that a greeting names, and its heartbeat, equal those of the capabilities document."""
+    """Those limits of the contract that a greeting names, and its heartbeat, equal those of the capabilities document.
+
+    What that document leaves out has its default.
+    """
     declared = at(document.data, "body/limits")
-    declared = declared if isinstance(declared, Mapping) else {}
+    declared = {**schemas.default_limits(), **(declared if isinstance(declared, Mapping) else {})}
     named_here: Any = greeting.frame.get("limits")
     told = {**(named_here if isinstance(named_here, Mapping) else {}), "heartbeat": greeting.frame.get("heartbeat")}
-    for name, value in told.items():
-        if not same(value, declared.get(name, ABSENT)):
-            return f"{name} is {shown(value)} in connected and {shown(declared.get(name, ABSENT))} where it is declared"
+    for name in sorted(schemas.limits() & told.keys()):
+        value, wanted = told[name], declared.get(name, ABSENT)
+        if not same(value, wanted):
+            return f"{name} is {shown(value)} in connected and {shown(wanted)} where it is declared, or by default"
     return None
 
 

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import deflating
 from conformance.stage import Stage, Tab, check
 from conformance.stage.deflating import PLAIN, deflated, offers
+from conformance.stage.limits import limit
 from conformance.stage.websocket import CONTINUATION, TEXT, client_frame
 
 COMPRESSED = 4
@@ -36,7 +37,7 @@ def _bombs(most: int) -> list[tuple[int, bytes]]:
 @check("deflate.bombs", "WS-DEFLATE-02", hostile=True)
 def test_a_message_that_inflates_past_the_limit_ends_the_connection(stage: Stage) -> None:
     """One that inflates to half the limit is answered."""
-    most = int(stage.limits["max_frame_bytes"])
+    most = limit(stage, "max_frame_bytes")
 
     def opens() -> Tab:
         alice = stage.person("alice")

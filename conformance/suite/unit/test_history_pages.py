@@ -8,6 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees, history
 from conformance.stage import Person, Room, Stage, check
 from conformance.stage import conversations as verbs
+from conformance.stage.limits import limit
 
 LARGEST_PAGE = 200
 """A server whose pages are larger than this is not made to fill one."""
@@ -86,7 +87,7 @@ def test_has_more_looks_back_otherwise(stage: Stage) -> None:
 @check("history.limit", "HIST-PAGE-07")
 def test_a_page_holds_no_more_than_its_limit(stage: Stage) -> None:
     """Three when three are asked for; never more than ``history_page``, however many are asked for."""
-    most = int(stage.limits.get("history_page", 100))
+    most = limit(stage, "history_page")
     reachable = most <= LARGEST_PAGE
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
@@ -138,7 +139,7 @@ def test_what_was_announced_to_be_kept_is_kept(stage: Stage) -> None:
     oldest = declared.body["limits"].get("oldest_sequence_id_kept")
     if not isinstance(oldest, int) or oldest > LARGEST_PAGE:
         stage.never_provoked(f"oldest_sequence_id_kept is {oldest}: no event is lost here")
-    page_size = min(int(stage.limits["history_page"]), LARGEST_PAGE)
+    page_size = min(limit(stage, "history_page"), LARGEST_PAGE)
     begin = max(oldest, 1) - 1
     alice, room, first = talk(stage, oldest + 2)
     for more in (0, page_size):

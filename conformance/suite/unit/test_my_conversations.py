@@ -9,6 +9,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import conversations
 from conformance.stage import Stage, check
 from conformance.stage import conversations as verbs
+from conformance.stage.limits import limit
 
 PREVIEW = 200
 SHOWN, MOST_SHOWN = 20, 100
@@ -46,7 +47,7 @@ def test_the_list_shows_the_beginning_of_the_newest_message(stage: Stage) -> Non
     alice = stage.person("alice")
     room = alice.creates()
     short = "a short line"
-    long = ("\U0001f469\u00e9" * PREVIEW)[: min(PREVIEW + 30, int(stage.limits["max_content_length"]))]
+    long = ("\U0001f469\u00e9" * PREVIEW)[: min(PREVIEW + 30, limit(stage, "max_content_length"))]
     for said, preview in ((None, None), (long, long[:PREVIEW]), (short, short)):
         if said is not None:
             alice.says(room, said, via="rest")
@@ -76,8 +77,8 @@ def test_a_walk_through_the_list_ends(stage: Stage) -> None:
     alice = stage.person("alice")
     for _ in range(4):
         alice.creates()
-    for limit in (2, 3, 10):
-        verbs.walks_list(alice, limit, clause="CONV-LIST-06")
+    for most in (2, 3, 10):
+        verbs.walks_list(alice, most, clause="CONV-LIST-06")
 
 
 @check("list.limit", "CONV-LIST-07")
@@ -104,5 +105,5 @@ def test_a_limit_that_is_no_proper_number_is_refused(stage: Stage) -> None:
     alice = stage.person("alice")
     alice.creates()
     stage.judge("CONV-LIST-01", m.status_is, verbs.listed(alice, limit=1).event, expected=[200])
-    for limit in ("0", "-1", "1.5", "all"):
-        stage.judge("CONV-LIST-08", m.status_is, verbs.listed(alice, limit=limit).event, expected=[400])
+    for wrong in ("0", "-1", "1.5", "all"):
+        stage.judge("CONV-LIST-08", m.status_is, verbs.listed(alice, limit=wrong).event, expected=[400])

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
 from conformance.stage.conversations import whole_timeline
+from conformance.stage.limits import limit
 from conformance.stage.typing import sees_typing, types
 from conformance.stage.websocket import until_within
 
@@ -49,7 +50,7 @@ def test_typing_is_shown_once_in_an_interval(stage: Stage) -> None:
     watcher.hears(typist.says("done typing"))
     stage.judge(
         "TYP-RATE-01", websocket.typing_is_spaced, first, watcher.events,
-        participant=typist.person.id, interval_ms=float(stage.limits["typing_interval_ms"]),
+        participant=typist.person.id, interval_ms=limit(stage, "typing_interval_ms"),
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def test_typing_that_is_not_renewed_ends(stage: Stage) -> None:
     typist, watcher = _pair(stage)
     types(typist)
     sees_typing(watcher, typist, True, "TYP-SHOW-01")
-    within_s = 2 * float(stage.limits["typing_interval_ms"]) / 1000 + stage.settle_s
+    within_s = 2 * limit(stage, "typing_interval_ms") / 1000 + stage.settle_s
     until_within(
         watcher, "TYP-STOP-02", websocket.typing_of, within_s, awaited="isTyping false of alice",
         participant=typist.person.id, typing=False,
@@ -106,7 +107,7 @@ def test_typing_is_not_shown_after_the_message(stage: Stage) -> None:
     heard = watcher.hears(typist.says("what was typed"))
     since = watcher.events.index(heard)
     # Only a later frame could show it; it is waited for as long as a throttle could hold it back.
-    interval_s = float(stage.limits["typing_interval_ms"]) / 1000
+    interval_s = limit(stage, "typing_interval_ms") / 1000
     stage.loop.run(
         watcher.socket.wait_for(
             lambda event: event.frame.get("isTyping") is True, since, interval_s + min(stage.settle_s, interval_s)
