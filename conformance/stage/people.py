@@ -20,11 +20,14 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.closing import outlives_refusals
+from conformance.recorder.matchers.limits import turned_away
 from conformance.recorder.matchers.websocket import greets
 from conformance.stage.outcome import Inconclusive, NotRun
 
 if TYPE_CHECKING:
     from conformance.stage.stage import Stage
+
+KNOCK_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +165,53 @@ class Person:
         return tab
 
     def opens(self, room: Room, **how: Any) -> Tab:
-        """Open a socket to a conversation; what comes on it is not looked at."""
-        found = self.knocks(room, **how)
+        """Open a socket to a conversation; what comes on it is not looked at.
+
+        Connections that have ended may keep their places for ``settle_ms``: whoever is turned away because of them
+        comes again until then, and who is turned away still finds that they have not freed theirs.
+        """
+        begun, free_at = time.monotonic_ns(), self._place_free_at(room)
+        found = self._comes_again_until(free_at, room, **how)
+        clause = "WS-UPGRADE-01"
+        if free_at and isinstance(found, Event) and turned_away(found) is None:
+            self.stage.refuse_stalled(begun)
+            clause = "LIM-CONN-04"
+        handshake = found if isinstance(found, Event) else found.handshake
+        self.stage.judge(clause, m.status_is, handshake, expected=[101])
         if isinstance(found, Event):
-            self.stage.judge("WS-UPGRADE-01", m.status_is, found, expected=[101])
             raise AssertionError("a refused handshake never has status 101")
-        self.stage.judge("WS-UPGRADE-01", m.status_is, found.handshake, expected=[101])
         return found
+
+    def _place_free_at(self, room: Room) -> float:
+        """When (monotonic) a place for one more connection must be free; zero where nothing may be in its way."""
+        most = self.stage.limits.get("max_connections_per_participant")
+        if not isinstance(most, int):
+            return 0.0
+        mine = [one for one in self.stage.cast if one.id == self.id]
+        ends = [tab.socket.ended for one in mine for tab in one.tabs if tab.room.id == room.id]
+        freed = sorted(end.at / 1e9 + self.stage.settle_s for end in ends if end is not None)
+        still_held = [moment for moment in freed if moment > time.monotonic()]
+        surplus = ends.count(None) + len(still_held) - most
+        return still_held[surplus] if 0 <= surplus < len(still_held) else 0.0
+
+    def _comes_again_until(self, free_at: float, room: Room, **how: Any) -> Event | Tab:
+        """Attempt a handshake, and again while one is turned away for want of a place that need not be free yet."""
+        while True:
+            asked_at = time.monotonic()
+            found = self.knocks(room, **how)
+            if asked_at >= free_at or not self._turned_away(found):
+                return found
+            time.sleep(KNOCK_EVERY_S)
+
+    def _turned_away(self, found: Event | Tab) -> bool:
+        """Whether there was no place, as told in the handshake, or by a close in place of the first frame."""
+        if isinstance(found, Event):
+            return turned_away(found) is None
+        telling = ("received", "close_received", "dropped")
+        first = self.stage.loop.run(
+            found.socket.wait_for(lambda event: event.kind in telling, 0, self.stage.settle_s, stop_at_end=False)
+        )
+        return first is not None and turned_away(first) is None
 
     def connects(self, room: Room, **how: Any) -> Tab:
         """Open a socket to a conversation and wait for the snapshot that must come first."""
