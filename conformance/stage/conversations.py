@@ -14,7 +14,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history
-from conformance.recorder.matchers.conversations import entries_of, list_ends
+from conformance.recorder.matchers.conversations import entries_of, list_ends, lists_once
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -254,6 +254,25 @@ def walks_list(person: Person, limit: int, *, clause: str, meanwhile: Callable[[
         if len(pages) == 1 and meanwhile is not None:
             meanwhile()
     person.stage.judge(clause, list_ends, pages)
+    return pages
+
+
+def all_listed(person: Person, ids: Sequence[str], limit: int = 100) -> list[Event]:
+    """Walk through one's own list, and again until it holds all of these, which it must within ``settle_ms``; returns
+    the pages of the last walk."""
+    stage = person.stage
+    begun = time.monotonic_ns()
+    until = time.monotonic() + stage.settle_s
+    while True:
+        asked_at = time.monotonic()
+        pages = walks_list(person, limit, clause="CONV-LIST-06")
+        holds = lists_once(pages, ids=ids) is None
+        if holds or asked_at >= until:
+            break
+        time.sleep(ASK_EVERY_S)
+    if not holds:
+        stage.refuse_stalled(begun)
+    stage.judge("CONV-LIST-01", lists_once, pages, ids=ids)
     return pages
 
 

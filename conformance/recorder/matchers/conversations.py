@@ -118,9 +118,11 @@ def entry_has(page: Event, *, id: str, fields: Mapping[str, Any]) -> str | None:
 
 @matcher
 def list_holds_at_most(page: Event, *, most: int) -> str | None:
-    """A page of a list holds something, and no more than this."""
+    """A page is a list of no more conversations than this."""
+    if not isinstance(at(page.data, "body/conversations"), list):
+        return f"expected a page of conversations, got {describe(page)}"
     count = len(entries_of([page]))
-    return None if 0 < count <= most else f"expected 1 to {most} conversations in the page, got {count}"
+    return None if count <= most else f"expected at most {most} conversations in the page, got {count}"
 
 
 @matcher

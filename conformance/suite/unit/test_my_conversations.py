@@ -7,14 +7,13 @@ from typing import Any
 
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import conversations
-from conformance.stage import Stage, check
+from conformance.stage import Person, Stage, check
 from conformance.stage import conversations as verbs
 from conformance.stage.limits import limit
+from conformance.stage.outcome import NotRun
 
 PREVIEW = 200
 SHOWN, MOST_SHOWN = 20, 100
-TOGETHER = 20
-"""Creations that are under way at the same time."""
 
 
 @check("list.all-of-mine", "CONV-LIST-01")
@@ -75,8 +74,8 @@ def test_list_and_resource_say_the_same(stage: Stage) -> None:
 def test_a_walk_through_the_list_ends(stage: Stage) -> None:
     """Four conversations in pages of two, of three and of ten: the last page has no cursor."""
     alice = stage.person("alice")
-    for _ in range(4):
-        alice.creates()
+    ids = [alice.creates().id for _ in range(4)]
+    verbs.all_listed(alice, ids)
     for most in (2, 3, 10):
         verbs.walks_list(alice, most, clause="CONV-LIST-06")
 
@@ -85,10 +84,8 @@ def test_a_walk_through_the_list_ends(stage: Stage) -> None:
 def test_a_page_of_the_list_is_not_longer_than_asked_for(stage: Stage) -> None:
     """Alice has more than a hundred: two when two are asked for, twenty by default, a hundred whatever she asks."""
     alice = stage.person("alice")
-    create = (alice, "POST", "/chat/create", {"title": "one of many"})
-    for _ in range(0, MOST_SHOWN + 1, TOGETHER):
-        for made in verbs.at_once(stage, *[create] * TOGETHER):
-            stage.judge("CONV-CREATE-01", m.status_is, made.event, expected=[201])
+    made = _begins(alice, MOST_SHOWN + 1)
+    verbs.all_listed(alice, made)
     rows: list[tuple[dict[str, Any], int]] = [({"limit": 2}, 2), ({}, SHOWN), ({"limit": MOST_SHOWN}, MOST_SHOWN)]
     for query, most in rows:
         page = verbs.listed(alice, **query).event
@@ -97,6 +94,21 @@ def test_a_page_of_the_list_is_not_longer_than_asked_for(stage: Stage) -> None:
     more = verbs.listed(alice, limit=MOST_SHOWN + 1)
     if more.status != 400:
         stage.judge("CONV-LIST-07", conversations.list_holds_at_most, more.event, most=MOST_SHOWN)
+
+
+def _begins(person: Person, count: int) -> list[str]:
+    """Create so many conversations, one after the other; returns their ids.
+
+    More than honest use meets: a server may refuse that by a limit of its own, and is then not asked further.
+    """
+    ids = []
+    for number in range(count):
+        made = verbs.asks_to_create(person, title=f"{number + 1} of many")
+        if made.status == 429 and m.at(made.event.data, "body/code") == "RATE_LIMITED":
+            raise NotRun(f"the server takes {number} new conversations of one person in a row, and this needs {count}")
+        person.stage.judge("CONV-CREATE-01", m.status_is, made.event, expected=[201])
+        ids.append(str(made.body["id"]))
+    return ids
 
 
 @check("list.bad-limit", "CONV-LIST-08")
