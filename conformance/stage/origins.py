@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.stage.stage import Stage
+
+FOREIGN = ("https://evil.example", "http://localhost", "https://chat.example.evil.example")
+MOST_TRIED = 10
 
 
 def declared(stage: Stage) -> list[str]:
@@ -20,7 +25,19 @@ def allowed(stage: Stage) -> list[str]:
     found = declared(stage)
     if not found:
         stage.never_provoked("the server declares no allowed Origin")
-    return found[:3]
+    return tried(stage, found)
+
+
+def tried(stage: Stage, origins: Sequence[str]) -> list[str]:
+    """All of these Origins; of more than ten, ten drawn by lot."""
+    return list(origins) if len(origins) <= MOST_TRIED else stage.random.sample(origins, MOST_TRIED)
+
+
+def foreign(stage: Stage) -> list[str]:
+    """Origins of other sites, none of which the server declares, and ``null``, which nobody can declare."""
+    own = declared(stage)
+    others = (*FOREIGN, *(f"{origin}.evil.example" for origin in tried(stage, own)))
+    return ["null", *(origin for origin in others if origin not in own)]
 
 
 def visit(stage: Stage, origin: str) -> list[Event]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from conformance.recorder import matchers as m
 from conformance.recorder.matchers import answers as am
+from conformance.recorder.matchers import general
 from conformance.stage import Stage, check, origins
-
-FOREIGN = ("https://evil.example", "null", "http://localhost", "https://chat.example.evil.example")
 
 
 @check("cors.allowed", "CORS-ALLOW-01")
 def test_an_allowed_page_can_read_answers(stage: Stage) -> None:
-    """Results and refusals alike name the Origin that asked."""
+    """Results and refusals alike name the Origin that asked, each that is declared, or ten of them."""
     for origin in origins.allowed(stage):
         for answer in origins.visit(stage, origin):
             stage.judge("CORS-ALLOW-01", am.grants, answer, origin=origin)
@@ -27,7 +25,7 @@ def test_an_allowed_page_may_do_everything(stage: Stage) -> None:
             ("POST", room.path("/messages")), ("GET", room.path("/messages")), ("DELETE", room.path("/leave")),
         ):  # fmt: skip
             answer = origins.preflight(stage, origin, method, path)
-            stage.judge("CORS-ALLOW-02", m.status_is, answer, expected=[200, 204])
+            stage.judge("CORS-ALLOW-02", general.succeeds, answer)
             stage.judge("CORS-ALLOW-02", am.grants, answer, origin=origin)
             stage.judge("CORS-ALLOW-02", am.permits, answer, method=method, headers=["authorization", "content-type"])
 
@@ -36,7 +34,7 @@ def test_an_allowed_page_may_do_everything(stage: Stage) -> None:
 def test_a_foreign_page_is_granted_nothing(stage: Stage) -> None:
     """Another site's Origin, and ``null``, is named in no answer, whether to a request or to its preflight."""
     room = stage.person("alice").creates()
-    for origin in (*FOREIGN, *(f"{own}.evil.example" for own in origins.declared(stage))):
+    for origin in origins.foreign(stage):
         answers = [*origins.visit(stage, origin), origins.preflight(stage, origin, "GET", room.path("/events"))]
         for answer in answers:
             stage.judge("CORS-DENY-01", am.grants_not, answer, origin=origin)
@@ -45,6 +43,6 @@ def test_a_foreign_page_is_granted_nothing(stage: Stage) -> None:
 @check("cors.wildcard", "CORS-WILD-01")
 def test_credentials_never_go_with_the_wildcard(stage: Stage) -> None:
     """No answer, whoever asks, grants credentials to everybody."""
-    for origin in (FOREIGN[0], "null", *origins.declared(stage)):
+    for origin in (*origins.foreign(stage), *origins.tried(stage, origins.declared(stage))):
         for answer in origins.visit(stage, origin):
             stage.judge("CORS-WILD-01", am.no_wildcard_with_credentials, answer)
