@@ -14,13 +14,12 @@ from conformance.stage.people import Person, Room, Tab
 MOST_TO_PROVOKE = 1000
 """More messages than this are not sent to find out whether a rate is kept."""
 
-ANSWERS = am.ANSWERS
-
 
 def answer_to(tab: Tab, clause: str, frame: Mapping[str, Any] | str) -> Event:
     """The answer to one frame, whatever it says; sent within the declared rate, so that it is about the frame."""
     tab.person.keep_to_rate()
-    return say.asks(tab, clause, frame, *ANSWERS)
+    asks_to_read = isinstance(frame, Mapping) and frame.get("type") == "read"
+    return say.asks(tab, clause, frame, *am.ANSWERS, *(["read"] if asks_to_read else []))
 
 
 def message_frame(tab: Tab, **members: Any) -> dict[str, Any]:
@@ -30,14 +29,24 @@ def message_frame(tab: Tab, **members: Any) -> dict[str, Any]:
 
 
 def answers_to_one(tab: Tab, clause: str, frame: Mapping[str, Any] | str) -> list[Event]:
-    """Everything that came between a frame and the answer to a ``ping`` sent once the frame had been answered."""
+    """Everything that came between a frame and the answer to a ``ping`` sent once the frame had been answered.
+
+    A ``read`` must carry a ``ref``, or its answer could not be told from the news of a marker.
+    """
     since = len(tab.events)
-    answer_to(tab, clause, frame)
+    tab.person.keep_to_rate()
+    tab.sends(frame)
+    tab.until(clause, am.is_answer, since=since, awaited="answer", read_ref=read_ref_of(frame))
     later = {"type": "ping", "nonce": tab.person.stage.fresh("later")}
     tab.sends(later)
     pong = {"type": "pong", "nonce": later["nonce"]}
     end = tab.until(clause, m.frame_has, since=since, awaited="answer to a later ping", fields=pong)
     return [event for event in tab.events[since:] if event.at < end.at]
+
+
+def read_ref_of(frame: Mapping[str, Any] | str) -> str | None:
+    """The ``ref`` by which the answer to a ``read`` is known; ``None`` for other frames."""
+    return str(frame["ref"]) if isinstance(frame, Mapping) and frame.get("type") == "read" else None
 
 
 def exceeds_rate(person: Person, room: Room, via: str) -> Event | None:

@@ -11,7 +11,8 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import ABSENT, at, describe, shown
 
 PROBLEM = "application/problem+json"
-ANSWERS = ("message_ack", "sync", "read", "pong", "auth_ok", "error")
+ANSWERS = ("message_ack", "sync", "pong", "auth_ok", "error")
+"""What is never sent unasked; a `read` answers a `read`, and else tells of a marker that has moved."""
 CODES: dict[int, tuple[str, ...]] = {
     400: ("INVALID_JSON", "INVALID_REQUEST", "INVALID_FRAME", "MESSAGE_TOO_LARGE"),
     401: ("AUTH_FAILED",),
@@ -219,13 +220,28 @@ def has_retry_header(answer: Event) -> str | None:
 
 
 @matcher
-def answered_exactly_once(seen: Sequence[Event], *, asked: str) -> str | None:
-    """Between a frame and the answer to a later one exactly one answer came."""
-    found = [event for event in seen if event.frame.get("type") in ANSWERS]
+def is_answer(event: Event, *, read_ref: str | None = None) -> str | None:
+    """A frame that is sent only where something was asked; of `read` frames the one with this ``ref``."""
+    good = event.frame.get("type") in ANSWERS or _answers_read(event, read_ref)
+    return None if good else f"expected an answer, got {describe(event)}"
+
+
+@matcher
+def answered_exactly_once(seen: Sequence[Event], *, asked: str, read_ref: str | None = None) -> str | None:
+    """Between a frame and the answer to a later one exactly one answer came.
+
+    A `read` is one where it carries the ``ref`` of a `read` that was asked; others tell of markers that have moved, and
+    whether one's own message does so is left open.
+    """
+    found = [event for event in seen if is_answer(event, read_ref=read_ref) is None]
     if len(found) == 1:
         return None
     came = "; ".join(describe(event) for event in found) or "nothing"
     return f"{asked} calls for one answer, {len(found)} came: {came}"
+
+
+def _answers_read(event: Event, ref: str | None) -> bool:
+    return ref is not None and event.frame.get("type") == "read" and event.frame.get("ref") == ref
 
 
 @matcher

@@ -30,15 +30,15 @@ def test_every_question_gets_one_answer(stage: Stage) -> None:
         "a sync from the start": {"type": "sync", "last_sequence_id": 0},
         "a sync with nothing new": {"type": "sync", "last_sequence_id": head + 1},
         "a sync from above the head": {"type": "sync", "last_sequence_id": head + 1000},
-        "a read marker": {"type": "read", "sequence_id": head},
-        "a read marker that does not move": {"type": "read", "sequence_id": head},
+        "a read marker": {"type": "read", "sequence_id": head, "ref": stage.fresh("ref")},
+        "a read marker that does not move": {"type": "read", "sequence_id": head, "ref": stage.fresh("ref")},
         "a token that is none": {"type": "auth", "token": "none"},
         "an unknown type": {"type": "no_such_type"},
         "no JSON": "{",
     }
     for name, frame in asked.items():
         seen = no.answers_to_one(tab, "ERR-ONE-01", frame)
-        stage.judge("ERR-ONE-01", am.answered_exactly_once, seen, asked=name)
+        stage.judge("ERR-ONE-01", am.answered_exactly_once, seen, asked=name, read_ref=no.read_ref_of(frame))
 
 
 @check("frames.refused-and-alive", "ERR-LIVE-01")
