@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from helpers import answer, event, one_line, received
@@ -12,7 +14,7 @@ from conformance.stage import isolation
 from conformance.stage.people import Room
 
 PROBLEM = {"type": "about:blank", "status": 404, "code": "NOT_FOUND", "detail": "nothing"}
-IDS = ["c_real", "c_none"]
+IDS = ["c_real", "c_none", "c_void"]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,29 @@ IDS = ["c_real", "c_none"]
     ],
 )
 def test_equal_refusals_hide_existence(hidden: Any, unknown: Any) -> None:
-    assert im.hides_existence(answer(404, hidden), answer(404, unknown), what="GET /chat/{id}", ids=IDS) is None
+    control = answer(404, json.loads(json.dumps(unknown).replace("c_none", "c_void")))
+    said = im.hides_existence(answer(404, hidden), answer(404, unknown), control, what="GET /chat/{id}", ids=IDS)
+    assert said is None
+
+
+def numbered(number: int, **members: Any) -> Any:
+    trace = {"request_id": number, "at": "here"}
+    return answer(404, {**PROBLEM, "request_id": number, "trace": trace, **members})
+
+
+def test_what_differs_from_request_to_request_tells_nothing() -> None:
+    def said(hidden: Any) -> str | None:
+        return im.hides_existence(hidden, numbered(2), numbered(3), what="GET /chat/{id}", ids=IDS)
+
+    assert said(numbered(1)) is None
+    assert said(numbered(1, trace={"request_id": 1, "at": "there"}))
+    assert said(numbered(1, detail="no member"))
+    assert said(numbered(1, hint="ask for an invite"))
+
+
+def test_an_id_is_its_own_in_whatever_spelling() -> None:
+    answers = [answer(404, {"detail": f"no {name} here, at {quote(name, safe='')}"}) for name in ("c/1", "c/2", 'c"3')]
+    assert im.hides_existence(*answers, what="GET /chat/{id}", ids=["c/1", "c/2", 'c"3']) is None
 
 
 @pytest.mark.parametrize(
@@ -40,7 +64,7 @@ def test_equal_refusals_hide_existence(hidden: Any, unknown: Any) -> None:
     ],
 )
 def test_any_difference_tells(hidden: Any, unknown: Any) -> None:
-    said = im.hides_existence(hidden, unknown, what="GET /chat/{id}", ids=IDS)
+    said = im.hides_existence(hidden, unknown, unknown, what="GET /chat/{id}", ids=IDS)
     assert said is not None
     one_line(said, "GET /chat/{id}", "cannot access", "does not exist")
 

@@ -20,6 +20,11 @@ def unknown(room: Room, places: int = 10) -> Room:
     return Room(_altered(room.id, places), room.answer)
 
 
+def there_and_not(room: Room) -> list[Room]:
+    """A conversation, and two that do not exist."""
+    return [room, unknown(room), unknown(room, places=9)]
+
+
 def _altered(text: str, left: int) -> str:
     """The same text with so many of its last digits and letters turned round within their kind (what was
     hexadecimal stays so)."""
@@ -38,16 +43,17 @@ def _altered(text: str, left: int) -> str:
 def is_hidden(
     stage: Stage, clause: str, stranger: Person, room: Room, method: str, path: str, body: Any = None
 ) -> None:
-    """Ask the same of a conversation and of one that does not exist; nothing tells the answers apart.
+    """Ask the same of a conversation and of two that do not exist; nothing tells the first answer from the others.
 
     ``{id}`` in path and body stands for the conversation.
     """
-    nowhere = unknown(room)
-    hidden, other = (
+    rooms = there_and_not(room)
+    answers = [
         stranger.request(method, path.replace("{id}", quote(asked.id, safe="")), _filled(body, asked.id)).event
-        for asked in (room, nowhere)
-    )
-    stage.judge(clause, im.hides_existence, hidden, other, what=f"{method} {path}", ids=[room.id, nowhere.id])
+        for asked in rooms
+    ]
+    ids = [asked.id for asked in rooms]
+    stage.judge(clause, im.hides_existence, *answers, what=f"{method} {path}", ids=ids)
 
 
 def _filled(body: Any, conversation_id: str) -> Any:

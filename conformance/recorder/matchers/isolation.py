@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
@@ -17,14 +18,17 @@ _OF_THE_REQUEST = "instance"
 
 
 @matcher
-def hides_existence(hidden: Event, unknown: Event, *, what: str, ids: Sequence[str]) -> str | None:
+def hides_existence(hidden: Event, unknown: Event, control: Event, *, what: str, ids: Sequence[str]) -> str | None:
     """What is asked of a conversation that one cannot access is refused with 404, and in the same words as what is
     asked of one that does not exist.
 
-    ``ids`` are those of the two conversations: an answer may repeat the one that it was asked about.
+    ``ids`` are those of the conversations: an answer may repeat the one that it was asked about.  ``control`` is
+    another refusal of the kind of ``unknown``: what differs between these two, as the number of a request does, tells
+    nothing.
     """
-    statuses = hidden.data.get("status"), unknown.data.get("status")
-    if statuses == (404, 404) and _without(hidden.body, ids[0]) == _without(unknown.body, ids[1]):
+    statuses = {answer.data.get("status") for answer in (hidden, unknown, control)}
+    told, *not_there = (_without(one.body, own) for one, own in zip((hidden, unknown, control), ids, strict=True))
+    if statuses == {404} and _constant(told, *not_there) == _constant(not_there[0], *not_there):
         return None
     return (
         f"{what}, of a conversation that one cannot access: {describe(hidden)}; "
@@ -36,7 +40,21 @@ def _without(body: Any, own_id: str) -> Any:
     """A body without what may differ from one request to the next."""
     if isinstance(body, Mapping):
         body = {name: value for name, value in body.items() if name != _OF_THE_REQUEST and not name.startswith("x_")}
-    return json.loads(json.dumps(body).replace(own_id, "{id}"))
+    text = json.dumps(body)
+    for spelled in (json.dumps(own_id)[1:-1], quote(own_id, safe="")):
+        text = text.replace(spelled, "{id}")
+    return json.loads(text)
+
+
+def _constant(value: Any, one: Any, other: Any) -> Any:
+    """A body without the members in which two bodies of one kind differ."""
+    if not all(isinstance(body, Mapping) for body in (value, one, other)):
+        return value if one == other else None
+    varying = {name for name in {*one, *other} if not isinstance(one.get(name), Mapping)}
+    varying = {name for name in varying if (name in one, one.get(name)) != (name in other, other.get(name))}
+    return {
+        name: _constant(item, one.get(name), other.get(name)) for name, item in value.items() if name not in varying
+    }
 
 
 @matcher

@@ -74,9 +74,10 @@ def test_a_handshake_does_not_tell_what_exists(stage: Stage) -> None:
     """Bob is let in; eve is refused with the same 404 as at an id that no conversation has."""
     _, bob, eve, room = private(stage)
     bob.connects(room)
-    nowhere = isolation.unknown(room)
-    hidden, other = auth.handshake(eve.knocks(room)), auth.handshake(eve.knocks(nowhere))
-    stage.judge("ISO-HIDE-07", im.hides_existence, hidden, other, what="a handshake", ids=[room.id, nowhere.id])
+    rooms = isolation.there_and_not(room)
+    answers = [auth.handshake(eve.knocks(asked)) for asked in rooms]
+    ids = [asked.id for asked in rooms]
+    stage.judge("ISO-HIDE-07", im.hides_existence, *answers, what="a handshake", ids=ids)
 
 
 @check("isolation.former-member-reads-nothing", "ISO-FORMER-01", hostile=True)
@@ -111,6 +112,6 @@ def test_the_time_of_an_answer_does_not_tell_what_exists(stage: Stage) -> None:
     alice, _, eve, room = private(stage)
     for number in range(stage.rounds(10, least=3)):
         alice.says(room, f"line {number}", via="rest")
-    rooms = [room, isolation.unknown(room), isolation.unknown(room, places=9)]
+    rooms = isolation.there_and_not(room)
     hidden, other, control = isolation.asks_in_turns(stage, eve, rooms, stage.rounds(30, least=16))
     stage.judge("ISO-HIDE-08", im.takes_equally_long, hidden, other, control, what="GET /chat/conversations/{id}")
