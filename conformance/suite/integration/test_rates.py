@@ -30,12 +30,14 @@ def _limited(stage: Stage, room: Room, tab: Tab, messages: int) -> Event:
 @check("rate.within-it-nobody-is-refused", "RATE-FREE-01")
 def test_a_burst_within_the_rate_is_taken(stage: Stage) -> None:
     """As many lines as the rate allows, in one burst: none is refused as too many."""
-    messages, _ = rate_of(stage)
+    messages, window = rate_of(stage)
     alice = stage.person("alice")
     room = alice.creates()
     tab = alice.connects(room)
-    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
+    passed = in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
     stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+    # Where they took longer, no window was ever full.
+    refuse_slow(passed, window)
 
 
 @check("rate.a-steady-talker-is-taken", "RATE-FREE-01", slow=True)
@@ -117,7 +119,7 @@ def test_one_persons_flood_does_not_silence_another(stage: Stage) -> None:
 @check("rate.counts-new-messages-only", "RATE-COUNT-01", hostile=True)
 def test_duplicates_and_refused_messages_use_nothing_up(stage: Stage) -> None:
     """Alice repeats one line as often as the rate allows, and is refused some; then she says the rest that is hers."""
-    messages, _ = rate_of(stage)
+    messages, window = rate_of(stage)
     alice, stranger = stage.people("alice", "stranger")
     room = alice.creates()
     tab = alice.connects(room)
@@ -125,10 +127,11 @@ def test_duplicates_and_refused_messages_use_nothing_up(stage: Stage) -> None:
     nobody = lines_for(stage, max(1, messages // 4), mentions=[stranger.id])
     fresh = lines_for(stage, messages - 1)
     in_waves(stage, [tries(tab, room, once)])
-    for _ in range(messages):
-        in_waves(stage, [tries(tab, room, once)])
-    in_waves(stage, [tries(tab, room, frame) for frame in [*nobody, *fresh]])
+    frames = [*([once] * messages), *nobody, *fresh]
+    passed = in_waves(stage, [tries(tab, room, frame) for frame in frames])
     stage.judge("RATE-COUNT-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+    # What was sent longer ago than the window would not have counted any more.
+    refuse_slow(passed, window)
 
 
 @check("rate.refusals-use-nothing-up", "RATE-COUNT-01", hostile=True, slow=True)
@@ -141,9 +144,11 @@ def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
     alice = stage.person("alice")
     room = alice.creates()
     tab = alice.connects(room)
-    in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
+    # What was said first is to be in the window still when she goes on trying, or there is room for it.
+    refuse_slow(in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)]), window / 2)
     taken_by = time.monotonic()
     waits(window / 2)
+    tried_from = time.monotonic()
     again = lines_for(stage, max(1, messages // 2))
     in_waves(stage, [tries(tab, room, frame) for frame in again])
     names = {frame["message_id"] for frame in again}
@@ -152,8 +157,11 @@ def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
     rest = lines_for(stage, messages - len(accepted))
     since = history(stage)[-1].at
     in_waves(stage, [tries(tab, room, frame) for frame in rest])
+    ended = time.monotonic()
     told = [event for event in history(stage) if event.at > since]
     stage.judge("RATE-COUNT-01", guarantees.none_refused_with, told, code="RATE_LIMITED", people=["alice"])
+    # And what was refused is to be in the window still when the rest is said.
+    refuse_slow(ended - tried_from, window)
 
 
 @check("rate.none-declared-none-enforced", "RATE-NULL-01", phase="performance")
