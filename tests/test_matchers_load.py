@@ -109,6 +109,11 @@ def test_few_connections_end() -> None:
     )
 
 
+def test_a_few_ends_among_few_connections_may_be_chance() -> None:
+    assert [load.may_be_chance(ended, 40, 1) for ended in range(5)] == [True, True, True, False, False]
+    assert not load.may_be_chance(1, 40, 0.01)
+
+
 def test_memory_settles() -> None:
     served = [ack("m", "alice")]
     assert load.memory_settles(served, after_cycles=[100, 110, 105], bound_percent=10) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -94,10 +95,24 @@ def nothing_leaked(received: Sequence[Event], *, rooms: Mapping[str, str]) -> st
     return None if heard else "nobody was sent any message, so that nothing is known of leaks"
 
 
+def ended_in(received: Sequence[Event]) -> set[str]:
+    """The connections that were ended by the server."""
+    return {event.data["connection"] for event in received if event.kind in ("close_received", "dropped")}
+
+
+def may_be_chance(ended: int, connections: int, percent: float) -> bool:
+    """Whether so many ends, or more, are seen in more than one run of a hundred where ``percent`` of all end."""
+    share = percent / 100
+    fewer = sum(
+        math.comb(connections, count) * share**count * (1 - share) ** (connections - count) for count in range(ended)
+    )
+    return 1 - fewer > 0.01
+
+
 @matcher
 def few_closed(received: Sequence[Event], *, connections: int, bound_percent: float) -> str | None:
     """Less than so many of a hundred connections were ended by the server."""
-    ended = {event.data["connection"] for event in received if event.kind in ("close_received", "dropped")}
+    ended = ended_in(received)
     share = 100 * len(ended) / connections
     if share < bound_percent:
         return None

@@ -47,9 +47,13 @@ def test_nothing_leaks_under_load(stage: Stage) -> None:
 
 @check("load.connections-stay", "SLO-DROP-01", phase="performance", hostile=True)
 def test_connections_stay_open_under_load(stage: Stage) -> None:
-    """Less than one connection in a hundred is ended by the server."""
+    """Less than one connection in a hundred is ended by the server; of forty, so few that it may be chance tell
+    nothing."""
     crowd = under_load(stage)
     everybody, bound = len(crowd.everybody()), stage.bound("SLO-DROP-01")
+    ended = len(load.ended_in(crowd.received()))
+    if 100 * ended >= bound * everybody and load.may_be_chance(ended, everybody, bound):
+        raise Inconclusive(f"{ended} of {everybody} connections were ended, which may be chance at {bound:g} percent")
     stage.judge("SLO-DROP-01", load.few_closed, crowd.received(), connections=everybody, bound_percent=bound)
 
 
