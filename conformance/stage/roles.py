@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from conformance.client.http import Answer, NoAnswer
 from conformance.recorder import matchers as m
+from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import roles
+from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -75,6 +77,24 @@ def together(stage: Stage, *work: Coroutine[Any, Any, Any]) -> list[Any]:
         return list(await asyncio.gather(*work))
 
     return stage.loop.run(all_of_it())
+
+
+def nobody_is_kept_out(
+    stage: Stage, rush: Sequence[Event], clause: str, alone: Callable[[], Event], *, gone: Matcher, **arguments: Any
+) -> None:
+    """Where a rush let nobody in, look what is left: an indefinite answer may have been a success, and then there is
+    nothing left for who comes alone.
+
+    Where there is, whoever comes alone must be let in, and of the rush nothing is known: a server may be too busy for
+    all of them.
+    """
+    if any(answer.data.get("status") == 200 for answer in rush):
+        return
+    last = alone()
+    if gone(last, **arguments) is None:
+        return
+    stage.judge(clause, m.status_is, last, expected=[200])
+    raise Inconclusive(f"none of {len(rush)} who tried at the same time was let in, and who came alone was")
 
 
 async def asks(person: Person, method: str, path: str, body: Any = None) -> Event:

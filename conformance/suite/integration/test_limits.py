@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.limits import capacity_reached, turned_away
 from conformance.recorder.matchers.roles import no_more_than_accepted
 from conformance.stage import Stage, Tab, check
 from conformance.stage.limits import comes_in_within, fills_up, room_with_places, stays_in, tries_to_join
-from conformance.stage.roles import asks, declared, together, tries_to_remove
+from conformance.stage.roles import asks, declared, nobody_is_kept_out, together, tries_to_remove
 
 
 @check("limits.people-at", "LIM-PEOPLE-01")
@@ -35,9 +37,11 @@ def test_a_rush_does_not_overfill_a_conversation(stage: Stage) -> None:
     alice = stage.person("alice")
     crowd = stage.people(*(f"guest{number}" for number in range(stage.rounds(6, least=4))))
     for _ in range(stage.rounds(3)):
-        path = room_with_places(alice, 1).path("/join")
-        answers = together(stage, *(asks(one, "POST", path, {}) for one in crowd))
+        room = room_with_places(alice, 1)
+        answers = together(stage, *(asks(one, "POST", room.path("/join"), {}) for one in crowd))
         stage.judge("LIM-PEOPLE-04", no_more_than_accepted, answers, most=1, expected=200)
+        alone = partial(tries_to_join, stage.person("late"), room)
+        nobody_is_kept_out(stage, answers, "LIM-PEOPLE-01", alone, gone=capacity_reached)
 
 
 @check("limits.people-freed", "LIM-PEOPLE-05")

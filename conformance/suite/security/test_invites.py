@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from conformance.recorder import matchers as m
+from conformance.recorder.events import Event
 from conformance.recorder.matchers.invites import secret_is_nowhere, tokens_have_bits
 from conformance.recorder.matchers.isolation import hides_existence
 from conformance.recorder.matchers.roles import no_more_than_accepted
-from conformance.stage import Stage, check
+from conformance.stage import Person, Stage, check
 from conformance.stage.invites import (
     bits_at_most,
     invites,
@@ -19,7 +22,7 @@ from conformance.stage.invites import (
     uses_body,
     uses_link,
 )
-from conformance.stage.roles import asks, declared, gives, keeps_role, looks, together
+from conformance.stage.roles import asks, declared, gives, keeps_role, looks, nobody_is_kept_out, together
 
 RANDOM_BITS = 128
 
@@ -116,9 +119,15 @@ def test_a_rush_on_an_invite_lets_in_no_more_than_it_allows(stage: Stage) -> Non
     crowd = stage.people(*(f"guest{number}" for number in range(stage.rounds(6, least=4))))
     for _ in range(stage.rounds(3)):
         room = alice.creates()
-        link = link_of(invites(alice, room, max_uses=1).token)
-        answers = together(stage, *(asks(one, "POST", link, {}) for one in crowd))
+        token = invites(alice, room, max_uses=1).token
+        answers = together(stage, *(asks(one, "POST", link_of(token), {}) for one in crowd))
         stage.judge("INV-USE-05", no_more_than_accepted, answers, most=1, expected=200)
+        alone = partial(_follows_link, stage.person("late"), token)
+        nobody_is_kept_out(stage, answers, "INV-USE-01", alone, gone=m.status_is, expected=[410])
+
+
+def _follows_link(person: Person, token: str) -> Event:
+    return uses_link(person, token).event
 
 
 @check("invites.expired", "INV-USE-07", slow=True)
