@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from quart import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -128,7 +128,7 @@ class Rest:
         conversation_id = await conversations.create(self.service, caller, body, key)
         shown = await conversations.view(self.service, caller, conversation_id, None)
         response = reply(shown, 201)
-        response.headers["Location"] = f"/chat/conversations/{conversation_id}"
+        response.headers["Location"] = f"/chat/conversations/{quote(conversation_id, safe='')}"
         return response
 
     async def my_conversations(self) -> Response:

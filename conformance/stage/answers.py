@@ -23,7 +23,7 @@ def results(stage: Stage) -> list[Event]:
         alice.reads_events(room),
         alice.request("GET", room.path("/messages")),
         alice.request("GET", "/chat/my-conversations"),
-        alice.request("GET", f"/chat/conversations/{room.path().removeprefix('/chat/')}"),
+        alice.request("GET", room.resource),
         bob.leaves(room),
     ]
     return [visit.event for visit in visits]

@@ -108,7 +108,7 @@ class Operation:
 def operations(stage: Stage, owner: Person, room: Room, other: Person) -> Iterator[Operation]:
     """Every guarded operation that this server offers, on a conversation of ``owner`` with ``other`` in it; those
     that end something come last."""
-    whole = f"/chat/conversations/{quote(room.id, safe='')}"
+    whole = room.resource
     yield Operation("GET", GUARDED)
     yield Operation("GET", whole)
     yield Operation("GET", room.path("/events"))
@@ -122,8 +122,8 @@ def operations(stage: Stage, owner: Person, room: Room, other: Person) -> Iterat
         yield Operation("GET", room.path("/invites"))
         yield Operation("POST", room.path("/invites"), {})
         yield Operation("POST", f"/chat/join/{quote(invite['token'], safe='')}", {})
-        yield Operation("DELETE", room.path(f"/invites/{quote(invite['invite_id'], safe='')}"))
-    member = room.path(f"/participants/{quote(other.id, safe='')}")
+        yield Operation("DELETE", room.invite(invite["invite_id"]))
+    member = room.member(other.id)
     if "roles" in stage.demanded:
         yield Operation("PATCH", member, {"role": "read_only"})
     yield Operation("DELETE", member)

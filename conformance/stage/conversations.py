@@ -118,7 +118,7 @@ def looks_at(person: Person, room: Room, *, clause: str = "CONV-GET-01") -> Answ
 def asks_to_see(person: Person, room: Room, invite: str | None = None) -> Answer:
     """The resource or the preview, whatever its status."""
     query = "" if invite is None else f"?invite={quote(invite, safe='')}"
-    return person.request("GET", f"/chat/conversations/{quote(room.id, safe='')}{query}")
+    return person.request("GET", room.resource + query)
 
 
 def asks_to_create(person: Person, headers: dict[str, str] | None = None, **body: Any) -> Answer:
@@ -202,7 +202,7 @@ def person_with(stage: Stage, sub: str, **claims: Any) -> Person:
 
 def removes(person: Person, other: Person, room: Room, *, clause: str = "MEM-REMOVE-01") -> None:
     """Remove somebody, which must be accepted."""
-    path = room.path(f"/participants/{quote(other.id, safe='')}")
+    path = room.member(other.id)
     answer = person.request("DELETE", path)
     person.stage.judge(clause, m.status_is, answer.event, expected=[200])
 

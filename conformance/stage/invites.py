@@ -75,12 +75,12 @@ def joins_by(person: Person, token: str) -> Answer:
 
 def previews(person: Person, room: Room, token: str) -> Answer:
     """Look at a conversation through the share link."""
-    return person.request("GET", f"/chat/conversations/{quote(room.id, safe='')}?invite={quote(token, safe='')}")
+    return person.request("GET", f"{room.resource}?invite={quote(token, safe='')}")
 
 
 def revokes(maker: Person, room: Room, invite_id: str) -> Answer:
     """Try to revoke an invite."""
-    return maker.request("DELETE", room.path(f"/invites/{quote(invite_id, safe='')}"))
+    return maker.request("DELETE", room.invite(invite_id))
 
 
 def outlast(person: Person, seconds: float) -> None:

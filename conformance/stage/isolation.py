@@ -67,8 +67,7 @@ def asks_in_turns(stage: Stage, stranger: Person, rooms: Sequence[Room], times: 
     answers: list[list[Event]] = [[] for _ in rooms]
     for _ in range(times):
         for index in stage.random.sample(range(len(rooms)), len(rooms)):
-            path = f"/chat/conversations/{quote(rooms[index].id, safe='')}"
-            answers[index].append(stranger.request("GET", path).event)
+            answers[index].append(stranger.request("GET", rooms[index].resource).event)
     return answers
 
 

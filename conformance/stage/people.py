@@ -41,6 +41,19 @@ class Room:
         """A path below this conversation."""
         return f"/chat/{quote(self.id, safe='')}{rest}"
 
+    @property
+    def resource(self) -> str:
+        """The path of the conversation as its members see it."""
+        return f"/chat/conversations/{quote(self.id, safe='')}"
+
+    def member(self, participant_id: str) -> str:
+        """The path of somebody's entry among the participants."""
+        return self.path(f"/participants/{quote(participant_id, safe='')}")
+
+    def invite(self, invite_id: str) -> str:
+        """The path of one invite to it."""
+        return self.path(f"/invites/{quote(invite_id, safe='')}")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

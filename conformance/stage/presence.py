@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from urllib.parse import quote
 
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import presence
@@ -19,7 +18,7 @@ def sees_online(person: Person, room: Room, who: Person, online: bool, clause: s
     """Look at the resource until it shows somebody as here, or as gone; by the end of the time it must."""
     stage = person.stage
     until = time.monotonic() + within_s
-    path = f"/chat/conversations/{quote(room.id, safe='')}"
+    path = room.resource
     while True:
         late = time.monotonic() >= until
         answer = person.request("GET", path)

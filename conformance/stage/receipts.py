@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
@@ -40,7 +39,7 @@ def asks_for_marker(tab: Tab, low: int) -> Callable[[], Event]:
 
 def looks_at(person: Person, room: Room) -> Event:
     """The conversation as its resource shows it to this person."""
-    answer = person.request("GET", f"/chat/conversations/{quote(room.id, safe='')}")
+    answer = person.request("GET", room.resource)
     person.stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
     return answer.event
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from conformance.client.http import Answer, NoAnswer
 from conformance.recorder import matchers as m
@@ -26,7 +25,7 @@ def declared(stage: Stage, capability: str) -> bool:
 
 def entry(room: Room, person: Person) -> str:
     """The path of somebody's entry among the participants."""
-    return room.path(f"/participants/{quote(person.id, safe='')}")
+    return room.member(person.id)
 
 
 def tries_to_give(actor: Person, room: Room, other: Person, role: Any) -> Answer:
@@ -48,7 +47,7 @@ def tries_to_remove(actor: Person, room: Room, other: Person) -> Answer:
 
 def looks(person: Person, room: Room) -> Event:
     """The whole resource, as this member is shown it."""
-    answer = person.request("GET", f"/chat/conversations/{quote(room.id, safe='')}")
+    answer = person.request("GET", room.resource)
     person.stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
     return answer.event
 

@@ -1,6 +1,6 @@
-"""Ids hold signs that mean something in an address: `:`, `+`, `=`, `@`, `!`, `&`.
+"""Ids hold signs that mean something in an address: `/`, `%`, `:`, `+`, `=`, `@`, `!`, `&`.
 
-As in other federated chats, with base64 behind; who puts one into a query has to encode it.
+As in other federated chats, with base64 behind; who puts one into an address has to encode it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ REPLACES = "reference_server.service.context:new_id"
 
 
 def vary(_original: Callable[[str], str]) -> Callable[[str], str]:
-    """Standard base64, but for the slash, with the name of a server."""
+    """Standard base64, with the name of a server."""
 
     def new_id(prefix: str) -> str:
-        return f"!{prefix}+{base64.b64encode(secrets.token_bytes(17), altchars=b'+.').decode()}&v=1@chat.example:8448"
+        return f"!{prefix}/{base64.b64encode(secrets.token_bytes(17)).decode()}&v=1%2@chat.example:8448"
 
     return new_id

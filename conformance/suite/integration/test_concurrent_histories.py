@@ -138,7 +138,7 @@ def test_a_person_reads_their_own_words_over_rest(stage: Stage) -> None:
     for number in range(_lines(stage, 6)):
         alice.says(room, f"line {number}", via=("ws", "rest")[number % 2])
         alice.reads_events(room)
-        answer = alice.request("GET", f"/chat/conversations/{room.id}")
+        answer = alice.request("GET", room.resource)
         stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
     stage.judge("RYW-REST-01", sessions.own_writes_are_read, history(stage), kind="rest")
 

@@ -86,7 +86,7 @@ def test_a_change_of_role_reaches_every_connection(stage: Stage) -> None:
     alice, bob, carol = stage.people("alice", "bob", "carol")
     room = alice.creates(bob, carol)
     listening = [alice.connects(room), bob.connects(room), carol.connects(room)]
-    changed = alice.request("PATCH", room.path(f"/participants/{bob.id}"), {"role": "moderator"})
+    changed = alice.request("PATCH", room.member(bob.id), {"role": "moderator"})
     stage.judge("ROLE-OWNER-01", m.status_is, changed.event, expected=[200])
     for tab in listening:
         told = tab.until("DLV-EVENTS-03", m.frame_has, awaited="role_changed",

@@ -14,7 +14,7 @@ def nothing_works(stage: Stage, person: Person, room: Room) -> None:
     verbs.refused_in_time(stage, "MEM-GONE-01", partial(verbs.asks_to_see, person, room), [404], within_s=0)
     message = {"message_id": stage.fresh("msg"), "content": "is anybody here?"}
     operations: list[tuple[str, str, object]] = [
-        ("GET", f"/chat/conversations/{room.id}", None),
+        ("GET", room.resource, None),
         ("GET", room.path("/events"), None),
         ("GET", room.path("/messages"), None),
         ("POST", room.path("/messages"), message),

@@ -37,7 +37,7 @@ def test_the_members_are_what_the_events_say(stage: Stage) -> None:
     room = alice.creates(zoe, bob, access="open")
     for _ in range(stage.rounds(16, least=6)):
         actor, target = stage.random.choice(others), stage.random.choice(others)
-        about = room.path(f"/participants/{target.id}")
+        about = room.member(target.id)
         acts: list[tuple[str, str, Any]] = [("POST", room.path("/join"), {}), ("DELETE", room.path("/leave"), None)]
         if "roles" in stage.demanded:
             role = stage.random.choice(["moderator", "member", "read_only"])

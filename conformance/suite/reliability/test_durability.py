@@ -88,7 +88,7 @@ def _read_until_shown(person: Person, room: Room, position: int, turn: int) -> l
     """Ask in one way after the other, beginning with another one each turn, until an answer shows more than there
     was: nothing is asked after that."""
     stage = person.stage
-    paths = (room.path("/events"), f"/chat/conversations/{room.id}", "/chat/my-conversations")
+    paths = (room.path("/events"), room.resource, "/chat/my-conversations")
     answers: list[Event] = []
     begun = time.monotonic()
     while not answers or not _shows(answers[-1], room, position):
@@ -114,14 +114,14 @@ def test_who_is_in_survives_kill_9(stage: Stage) -> None:
     bob.leaves(room)
     expected = {alice.id: "owner", carol.id: "member", dave.id: "member", erin.id: "member"}
     if declares(stage, "roles"):
-        changed = alice.request("PATCH", room.path(f"/participants/{dave.id}"), {"role": "moderator"})
+        changed = alice.request("PATCH", room.member(dave.id), {"role": "moderator"})
         stage.judge("ROLE-OWNER-01", m.status_is, changed.event, expected=[200])
-        removed = alice.request("DELETE", room.path(f"/participants/{erin.id}"))
+        removed = alice.request("DELETE", room.member(erin.id))
         stage.judge("ROLE-OWNER-03", m.status_is, removed.event, expected=[200])
         expected = {alice.id: "owner", carol.id: "member", dave.id: "moderator"}
     with _killed(stage):
         pass
-    answer = alice.request("GET", f"/chat/conversations/{room.id}")
+    answer = alice.request("GET", room.resource)
     stage.judge("DUR-MEMBER-01", m.status_is, answer.event, expected=[200])
     stage.judge("DUR-MEMBER-01", guarantees.members_are, answer.event, expected=expected)
     gone = bob.request("GET", room.path("/events"))

@@ -62,7 +62,7 @@ def test_an_invite_that_opens_nothing_shows_nothing(stage: Stage) -> None:
     revoked = verbs.makes_invite(alice, room).body
     stage.judge(
         "INV-REVOKE-01", m.status_is,
-        alice.request("DELETE", room.path(f"/invites/{revoked['invite_id']}")).event, expected=[200],
+        alice.request("DELETE", room.invite(revoked["invite_id"])).event, expected=[200],
     )  # fmt: skip
     used_up = verbs.makes_invite(alice, room, max_uses=1).body["token"]
     joined = bob.request("POST", room.path("/join"), {"displayName": "bob", "invite": used_up})

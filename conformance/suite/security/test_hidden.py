@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from conformance.recorder.matchers import auth as am
 from conformance.recorder.matchers import isolation as im
 from conformance.stage import Person, Room, Stage, auth, check, isolation
@@ -48,7 +50,7 @@ def test_invite_operations_do_not_tell_what_exists(stage: Stage) -> None:
     invite = auth.makes_invite(alice, room)
     isolation.is_hidden(stage, "ISO-HIDE-04", eve, room, "GET", "/chat/{id}/invites")
     isolation.is_hidden(stage, "ISO-HIDE-04", eve, room, "POST", "/chat/{id}/invites", {})
-    one = "/chat/{id}/invites/" + str(invite["invite_id"])
+    one = "/chat/{id}/invites/" + quote(str(invite["invite_id"]), safe="")
     isolation.is_hidden(stage, "ISO-HIDE-04", eve, room, "DELETE", one)
 
 
@@ -56,7 +58,7 @@ def test_invite_operations_do_not_tell_what_exists(stage: Stage) -> None:
 def test_participant_operations_do_not_tell_what_exists(stage: Stage) -> None:
     """Eve tries to change and to remove bob and learns neither whether he is there nor whether there is a there."""
     _, bob, eve, room = private(stage)
-    member = "/chat/{id}/participants/" + bob.id
+    member = "/chat/{id}/participants/" + quote(bob.id, safe="")
     isolation.is_hidden(stage, "ISO-HIDE-05", eve, room, "PATCH", member, {"role": "read_only"})
     isolation.is_hidden(stage, "ISO-HIDE-05", eve, room, "DELETE", member)
 
@@ -91,7 +93,7 @@ def test_a_former_member_reads_nothing(stage: Stage) -> None:
     for path in ("/events", "/events?after=0", "/messages", "/messages?before=2"):
         answer = bob.request("GET", room.path(path)).event
         stage.judge("ISO-FORMER-01", am.answered_with, answer, what=f"a former member's GET {path}", expected=[404])
-    whole = bob.request("GET", f"/chat/conversations/{room.id}").event
+    whole = bob.request("GET", room.resource).event
     stage.judge("ISO-FORMER-01", am.answered_with, whole, what="a former member's GET of the whole", expected=[404])
 
 

@@ -141,7 +141,7 @@ def test_nobody_is_shown_what_another_persons_token_says(stage: Stage) -> None:
     said = alice.says(room, "hello bob", via="ws")
     tab.hears(said)
     bob.reads_events(room, after=0)
-    whole = bob.request("GET", f"/chat/conversations/{room.id}")
+    whole = bob.request("GET", room.resource)
     stage.judge("CONV-GET-01", m.status_is, whole.event, expected=[200])
     isolation.walks_list(bob, limit=100)
     seen = isolation.told(stage, "bob")

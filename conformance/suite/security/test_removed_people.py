@@ -54,7 +54,7 @@ def test_nothing_of_the_removed_is_numbered_after_their_removal(stage: Stage) ->
     for _ in range(stage.rounds(3)):
         bob.joins(room)
         tab = bob.connects(room)
-        verbs.talks_while(tab, BREATH, alice, "DELETE", room.path(f"/participants/{bob.id}"))
+        verbs.talks_while(tab, BREATH, alice, "DELETE", room.member(bob.id))
         tab.ends("MEM-REMOVE-02", stage.settle_s)
     bob.joins(room)
     bob.says(room, "what I wanted to say", via="rest")

@@ -59,7 +59,7 @@ def test_operations_of_what_is_not_declared_do_not_exist(stage: Stage) -> None:
     room = alice.creates(bob)
     operations: dict[str, list[tuple[str, str, Any]]] = {
         "invites": [("POST", room.path("/invites"), {}), ("GET", room.path("/invites"), None)],
-        "roles": [("PATCH", room.path(f"/participants/{bob.id}"), {"role": "moderator"})],
+        "roles": [("PATCH", room.member(bob.id), {"role": "moderator"})],
         "tickets": [("POST", "/chat/tickets", {"conversation_id": room.id})],
     }
     absent = [name for name in operations if not declares(stage, name)]
@@ -99,7 +99,7 @@ def test_members_of_what_is_not_declared_are_absent(stage: Stage) -> None:
     room = alice.creates(bob)
     first = alice.connects(room).events[0]
     stage.judge("CAP-ABSENT-03", guarantees.lacks, first, path="frame", names=absent)
-    for path in (f"/chat/conversations/{room.id}", "/chat/my-conversations"):
+    for path in (room.resource, "/chat/my-conversations"):
         answer = alice.request("GET", path)
         stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
         stage.judge("CAP-ABSENT-03", guarantees.lacks, answer.event, path="body", names=absent)

@@ -58,7 +58,7 @@ def test_head_is_answered_like_get(stage: Stage) -> None:
     """The same status, and no body, with a credential and without."""
     alice = stage.person("alice")
     room = alice.creates()
-    for path in ("/chat/my-conversations", f"/chat/conversations/{room.id}", room.path("/events")):
+    for path in ("/chat/my-conversations", room.resource, room.path("/events")):
         stage.judge("CONV-GET-01", m.status_is, alice.request("GET", path).event, expected=[200])
         answer = alice.request("HEAD", path)
         stage.judge("GEN-HEAD-01", m.status_is, answer.event, expected=[200])
@@ -73,7 +73,7 @@ def test_options_says_what_a_path_can_do(stage: Stage) -> None:
     rows = {
         "/chat/create": "POST",
         "/chat/my-conversations": "GET",
-        f"/chat/conversations/{room.id}": "GET",
+        room.resource: "GET",
         room.path("/messages"): "POST",
         room.path("/leave"): "DELETE",
     }

@@ -90,7 +90,7 @@ def test_who_is_no_member_can_be_neither_removed_nor_changed(stage: Stage) -> No
     room = alice.creates(bob)
     verbs.removes(alice, bob, room)
     for nobody in (eve, bob):
-        path = room.path(f"/participants/{nobody.id}")
+        path = room.member(nobody.id)
         removal = alice.request("DELETE", path)
         stage.judge("MEM-REMOVE-06", m.status_is, removal.event, expected=[404])
         change = alice.request("PATCH", path, {"role": "moderator"})
