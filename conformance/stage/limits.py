@@ -116,12 +116,12 @@ def fills_up(person: Person, room: Room, clause: str, *, but: int = 0) -> list[T
     return tabs
 
 
-def stays_in(person: Person, room: Room) -> Event | Tab:
+def stays_in(person: Person, room: Room, **how: Any) -> Event | Tab:
     """Attempt a handshake, and wait until it is answered with a first frame or turned away.
 
     A server may learn late that a connection is one too many; it then closes it after the handshake.
     """
-    found = person.knocks(room)
+    found = person.knocks(room, **how)
     if isinstance(found, Event):
         return found
     telling = ("received", "close_received", "dropped")
@@ -129,11 +129,11 @@ def stays_in(person: Person, room: Room) -> Event | Tab:
     return found if first is not None and first.kind == "received" else (found.socket.ended or found.handshake)
 
 
-def comes_in_within(person: Person, room: Room, seconds: float, *, every_s: float = 0.0) -> Event:
+def comes_in_within(person: Person, room: Room, seconds: float, *, every_s: float = 0.0, **how: Any) -> Event:
     """Knock until a handshake succeeds, no longer than this; the record of the last one."""
     deadline = time.monotonic() + seconds
     while True:
-        found = stays_in(person, room)
+        found = stays_in(person, room, **how)
         if isinstance(found, Tab):
             return found.handshake
         if time.monotonic() > deadline:

@@ -16,6 +16,8 @@ from conformance.stage.catching_up import (
     resume_query,
     syncs_to_the_head,
 )
+from conformance.stage.conversations import ASK_EVERY_S
+from conformance.stage.limits import comes_in_within
 from conformance.stage.workload import closing_line, meanwhile, talk, within_rate
 
 
@@ -124,9 +126,13 @@ def test_people_who_reconnect_all_at_once_each_go_on_where_they_stood(stage: Sta
 
 
 def _comes_again(stage: Stage, room: Room, refusal: Event, name: str, query: str) -> Tab:
-    """A refusal for want of room is in order; who comes again alone, after the wait that it named, is let in."""
+    """A refusal for want of room is in order; who comes again alone, after the wait that it named, is let in; where it
+    named none, within ``settle_ms``."""
     stage.judge("SYNC-STORM-01", m.status_is, refusal, expected=[429, 503])
+    person = next(person for person in stage.cast if person.name == name)
     if "retry-after" in refusal.data["headers"]:
         waits(wait_named_in(stage, refusal.data["headers"]))
-    person = next(person for person in stage.cast if person.name == name)
-    return person.connects(room, query=query)
+        return person.connects(room, query=query)
+    handshake = comes_in_within(person, room, stage.settle_s, every_s=ASK_EVERY_S, query=query)
+    stage.judge("SYNC-STORM-01", m.status_is, handshake, expected=[101])
+    return person.tabs[-1]
