@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.websocket import allowed_origins, resembling, upgrades
@@ -30,9 +32,10 @@ def test_two_credentials_at_once_are_refused(stage: Stage) -> None:
     tickets = [alice.request("POST", "/chat/tickets", {"conversation_id": room.id}) for _ in range(2)]
     for sold in tickets:
         stage.judge("TKT-USE-01", m.status_is, sold.event, expected=[201])
-    alone = upgrades(alice, room, f"?ticket={tickets[0].body['ticket']}", Authorization=None)
+    queries = [f"?ticket={quote(sold.body['ticket'], safe='')}" for sold in tickets]
+    alone = upgrades(alice, room, queries[0], Authorization=None)
     stage.judge("TKT-USE-01", m.status_is, alone.event, expected=[101])
-    both = upgrades(alice, room, f"?ticket={tickets[1].body['ticket']}")
+    both = upgrades(alice, room, queries[1])
     stage.judge("WS-CRED-02", m.status_is, both.event, expected=[400])
 
 

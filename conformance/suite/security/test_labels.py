@@ -6,7 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import Stage, check
 from conformance.stage import content as written
-from conformance.stage.conversations import reads_one
+from conformance.stage.conversations import creates_as, reads_one
 
 
 @check("content.titles", "CONT-TITLE-01", hostile=True)
@@ -14,10 +14,8 @@ def test_titles_come_back_verbatim(stage: Stage) -> None:
     """Markup in a title is returned to another member as it was written."""
     alice, bob = stage.people("alice", "bob")
     for title in written.HTML:
-        body = {"title": title, "participants": [{"participantId": bob.id}]}
-        created = alice.request("POST", "/chat/create", body)
-        stage.judge("CONV-CREATE-01", m.status_is, created.event, expected=[201])
-        read = bob.request("GET", f"/chat/conversations/{created.body['id']}")
+        room = creates_as(alice, "CONV-CREATE-01", title=title, participants=[{"participantId": bob.id}])
+        read = bob.request("GET", room.resource)
         stage.judge("CONT-TITLE-01", m.field_is, read.event, path="body/title", expected=title)
 
 
