@@ -17,9 +17,9 @@ def in_other_words(original: Callable[..., Any], tell: Callable[[], None], detai
     """Refuse a stranger with this detail where there is a conversation; status and code stay as they were."""
 
     @functools.wraps(original)
-    async def operation(self: Any, conversation_id: str, *more: str) -> Any:
+    async def operation(self: Any, conversation_id: str, **more: str) -> Any:
         try:
-            return await original(self, conversation_id, *more)
+            return await original(self, conversation_id, **more)
         except Refusal as refusal:
             found = self.service.ledger.conversation(conversation_id)
             if refusal.code not in {"NOT_FOUND", "NOT_A_MEMBER"} or found is None or g.participant in found.members:
