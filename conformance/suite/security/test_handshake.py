@@ -52,12 +52,16 @@ def test_a_handshake_with_an_invalid_token_is_refused(stage: Stage) -> None:
 
 @check("handshake.origin-missing", "WS-ORIGIN-01", needs=("mint",), hostile=True)
 def test_without_an_origin_the_credential_alone_decides(stage: Stage) -> None:
-    """No Origin: a good token comes in, a bad one does not."""
+    """No Origin: a good token comes in, a bad one does not; nor does it with an Origin that is allowed."""
     alice = stage.person("alice")
     room = alice.creates()
+    forger = alice.with_token(with_flipped_bit(alice.token))
     good = upgrades(alice, room, Origin=None)
     stage.judge("WS-ORIGIN-01", m.status_is, good.event, expected=[101])
-    bad = upgrades(alice.with_token(with_flipped_bit(alice.token)), room, Origin=None)
+    for allowed in allowed_origins(stage)[:1]:
+        control = upgrades(forger, room, Origin=allowed)
+        stage.judge("WS-CRED-03", m.status_is, control.event, expected=[401])
+    bad = upgrades(forger, room, Origin=None)
     stage.judge("WS-ORIGIN-01", m.status_is, bad.event, expected=[401])
 
 
