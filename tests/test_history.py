@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -351,3 +352,42 @@ def test_an_indefinite_answer_is_no_answer(status: int) -> None:
     (attempt,) = reading.attempts([request, answer(status, {"code": "INTERNAL"}, request=request.id)])
     assert attempt.answer is None
     assert attempt.refusal is None
+
+
+def test_a_greeting_counts_as_talked_through_only_in_a_talk_without_a_pause() -> None:
+    asked, greeted = (replace(one, at=at) for one, at in zip(began("bob", 1), (1000, 1100), strict=True))
+
+    def spoken(*times: int) -> list[Event]:
+        return [one for at in times for one in (replace(said("alice", f"m{at}"), at=at), acked("alice", f"m{at}", at))]
+
+    def found(*history: Event, who: str = "bob", pause: int = 0) -> int:
+        return reading.talked_through(history, who, longest_pause_s=pause / 1e9)
+
+    for times, surrounded in (
+        ((950, 1050, 1150), 1),
+        ((1000, 1100, 1200), 1),  # no pause is longer than the greeting took
+        ((950, 1051, 1150), 0),
+        ((950, 1050, 1151), 0),
+        ((1050, 1150), 0),
+        ((950, 1050), 0),
+        ((950, 1150), 0),
+    ):
+        assert found(asked, *spoken(*times), greeted) == surrounded, times
+    assert found(asked, *spoken(950, 1150), greeted, pause=200) == 1
+    assert found(asked, *spoken(950, 1151), greeted, pause=200) == 0
+    assert found(asked, *spoken(950, 1050, 1150), greeted, who="carol") == 0
+    unanswered = replace(said("alice", "m1050"), at=1050)
+    assert found(asked, *spoken(950, 1150), unanswered, greeted) == 0
+
+
+def test_a_join_counts_beside_a_line_that_was_under_way_with_it() -> None:
+    asked = event("request", at=100, name="join", who="bob", method="POST", path="/chat/c/join")
+    joined = answer(who="bob", request="join", at=200)
+
+    def spoken(sent: int, taken: int) -> list[Event]:
+        return [replace(said("alice", "m"), at=sent), replace(acked("alice", "m", 1), at=taken)]
+
+    for (sent, taken), found in (((50, 99), 0), ((50, 100), 1), ((150, 300), 1), ((201, 300), 0)):
+        assert reading.joins_beside_lines([asked, *spoken(sent, taken), joined]) == found, (sent, taken)
+    refused_join = answer(409, who="bob", request="join", at=200)
+    assert reading.joins_beside_lines([asked, *spoken(150, 300), refused_join]) == 0

@@ -6,6 +6,7 @@ All of it is about one conversation; the events are those of one check, in the o
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -155,6 +156,38 @@ def reads(history: Sequence[Event]) -> Iterator[Read]:
             position = event.frame.get("current_sequence_id")
             if begun is not None and isinstance(position, int):
                 yield Read(event.data["who"], "socket", begun, event, position)
+
+
+def socket_reads(history: Sequence[Event], who: str) -> list[Read]:
+    """Every ``connected`` and every ``sync`` that somebody asked for and got."""
+    return [read for read in reads(history) if read.kind == "socket" and read.who == who]
+
+
+def talked_through(history: Sequence[Event], who: str, *, longest_pause_s: float) -> int:
+    """How many of somebody's ``connected`` and ``sync`` came in the middle of a talk: from a line before it was asked
+    for to a line after it had come there was no pause as long as this, or as long as it took itself."""
+    lines = sorted(attempt.sent.at for attempt in attempts(history) if attempt.sequence_id is not None)
+    return sum(_is_surrounded(read, lines, longest_pause_s * 1e9) for read in socket_reads(history, who))
+
+
+def _is_surrounded(read: Read, lines: Sequence[int], longest_pause: float) -> bool:
+    begun, over = read.asked.at, read.answer.at
+    before, after = [at for at in lines if at <= begun], [at for at in lines if at > over]
+    if not before or not after:
+        return False
+    talk = [before[-1], *(at for at in lines if begun < at <= over), after[0]]
+    return max(later - one for one, later in itertools.pairwise(talk)) <= max(longest_pause, over - begun)
+
+
+def joins_beside_lines(history: Sequence[Event]) -> int:
+    """How many joins that were accepted were under way together with a message that was taken."""
+    lines = [(one.sent.at, one.answer.at) for one in attempts(history) if one.answer and one.sequence_id is not None]
+    asked = {
+        event.id: event.at for event in history if event.kind == "request" and event.data["path"].endswith("/join")
+    }
+    joins = [(asked[one.data["request"]], one.at) for one in history
+             if one.kind == "answer" and one.data["status"] == 200 and one.data["request"] in asked]  # fmt: skip
+    return sum(any(sent <= over and begun <= taken for sent, taken in lines) for begun, over in joins)
 
 
 def _reflected(request: Event, body: Any) -> int | None:

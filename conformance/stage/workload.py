@@ -154,12 +154,12 @@ def answered(tab: Tab, message_id: str, clause: str = "MSG-ACK-01") -> Event:
     return tab.until(clause, m.frame_has, awaited=f"message_ack of {message_id}", fields=wanted)
 
 
-def closing_line(room: Room, speaker: Person, listening: Sequence[Tab]) -> int:
+def closing_line(room: Room, speaker: Person, listening: Sequence[Tab], *, clause: str | None = None) -> int:
     """One more line, said when all is quiet, that every listener hears: what they have not got by then was not
-    delivered.  Returns its number."""
+    delivered.  ``clause`` is what is broken where it does not come.  Returns its number."""
     last = speaker.says(room, "that was all", via="ws")
     for tab in listening:
-        tab.hears(last)
+        tab.hears(last, clause)
     return last.sequence_id
 
 

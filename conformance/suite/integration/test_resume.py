@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from conformance.history import delivery, reading
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
@@ -17,35 +15,33 @@ from conformance.stage.catching_up import (
     syncs,
     syncs_to_the_head,
 )
+from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking
 from conformance.stage.workload import (
     closing_line,
     come_and_go,
     history,
-    lines_for,
     meanwhile,
-    speaks_steadily,
     timeline,
-    within_rate,
 )
-
-
-def _lines(stage: Stage) -> list[dict[str, Any]]:
-    return lines_for(stage, within_rate(stage, stage.rounds(16, least=8)))
 
 
 @check("sync.beside-live-events", "SYNC-LIVE-01")
 def test_live_events_go_on_during_a_sync(stage: Stage) -> None:
-    """Alice talks without a pause while bob syncs again and again; what comes live has no gap."""
+    """Alice, and others where she may not say so much, talk without a pause while bob syncs again and again; what comes
+    live has no gap."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob)
-    talking, listening = alice.connects(room), bob.connects(room)
-    talking.says("something to sync")
-    done = meanwhile(stage, speaks_steadily(talking, _lines(stage)))
-    for _ in range(stage.rounds(8, least=4)):
-        syncs(listening, 0)
-    done()
-    last = closing_line(room, alice, [listening])
+    room = alice.creates(bob, access="open")
+    first, listening = alice.connects(room), bob.connects(room)
+    first.says("something to sync")
+    syncs(listening, 0)  # tells how long a page takes here
+    rounds = stage.rounds(8, least=4)
+    tabs = joined_by_others(first, rounds * lines_beside(bob), beside=1)
+    with talking(stage, tabs):
+        for _ in range(rounds):
+            syncs(listening, 0)
+    last = closing_line(room, alice, [*tabs, listening], clause="SYNC-LIVE-01")
     stage.judge("SYNC-LIVE-01", delivery.no_gap_and_no_overlap, history(stage), up_to=last)
+    refuse_silence(bob, "a page")
 
 
 @check("sync.repeats-the-live-event", "SYNC-EQUAL-01")
@@ -129,18 +125,20 @@ def test_a_handshake_after_long_brings_the_first_page(stage: Stage) -> None:
 
 @check("sync.resume-in-a-busy-room", "SYNC-RESUME-02")
 def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
-    """Alice talks without a pause while bob comes back; page, further pages and live events leave no hole."""
+    """Alice, and others where she may not say so much, talk without a pause while bob comes back; page, further pages
+    and live events leave no hole."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob)
-    talking, before = alice.connects(room), bob.connects(room)
-    before.hears(talking.says("bob hears this"))
+    room = alice.creates(bob, access="open")
+    speaking, before = alice.connects(room), bob.connects(room)
+    rounds = stage.rounds(2, least=1)
+    tabs = joined_by_others(speaking, rounds * lines_beside(bob), beside=1)
+    before.hears(speaking.says("bob hears this"))
     before.drops()
     after = last_heard(before)
-    for _ in range(stage.rounds(2, least=1)):
-        done = meanwhile(stage, speaks_steadily(talking, _lines(stage)))
-        again = bob.connects(room, query=resume_query(before, after))
-        done()
-        last = closing_line(room, alice, [again])
+    for _ in range(rounds):
+        with talking(stage, tabs):
+            again = bob.connects(room, query=resume_query(before, after))
+        last = closing_line(room, alice, [again], clause="SYNC-RESUME-02")
         first = connected(again)
         stage.judge("SYNC-RESUME-01", guarantees.is_recovered, first)
         page = m.events_of(first)
@@ -149,6 +147,7 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
         live = [event for event in again.events if reading.is_live(event)]
         stage.judge("SYNC-RESUME-02", delivery.holds_everything_once, [], [first, *more], live, after=after, up_to=last)
         again.closes()
+    refuse_silence(bob, "a greeting")
 
 
 @check("sync.resume-of-another-stream", "SYNC-RESUME-03")

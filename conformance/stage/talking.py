@@ -1,0 +1,136 @@
+"""Talk that goes on for as long as something else takes, and the proof that it did.
+
+What is to be tried "while messages flow" is tried only if they do: a fixed number of lines is over before a slow server
+has greeted anybody.  Here people talk from a line before it to a line after it, and afterwards the record says whether
+a line was under way on both sides of the moment that matters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from conformance.history import reading
+from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
+from conformance.stage.outcome import Inconclusive
+from conformance.stage.people import Person, Tab
+from conformance.stage.stage import Stage
+from conformance.stage.workload import history, lines_for, meanwhile
+
+EVERY_S = 0.002
+"""Between two lines, unless the queue or the rate forbids so many."""
+LONGEST_PAUSE_S = 2 * EVERY_S
+"""What is deaf for longer than this meets a line, also where this machine is late with one; what is deaf for ``w``
+seconds does so with a chance of ``w / EVERY_S`` each time."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """People who take turns, each within the declared rate, and never with more unanswered than ``most``.
+
+    ``stopped`` says that the talk is over: because it was enough, or because nothing was answered any more.
+    """
+
+    stage: Stage
+    tabs: Sequence[Tab]
+    every_s: float
+    most: int
+    said: list[Event] = field(default_factory=list)
+    enough: bool = False
+    stopped: bool = False
+
+    async def goes_on(self) -> None:
+        """Talk until it is enough and one line longer, and wait until all of it is answered."""
+        before = [len(tab.person.sent_at) for tab in self.tabs]
+        waiting: deque[tuple[Tab, str, int]] = deque()
+        try:
+            while not self.stopped:
+                last = self.enough
+                if (tab := await self._next()) is None:
+                    break
+                if len(waiting) < self.most or await self._is_answered(*waiting.popleft()):
+                    waiting.append(await self._says(tab))
+                    self.stopped = last
+                    await asyncio.sleep(self.every_s)  # the schedule
+                else:
+                    self.stopped = True
+            while waiting and await self._is_answered(*waiting.popleft()):
+                pass
+        finally:
+            self.stopped = True
+        for tab, first in zip(self.tabs, before, strict=True):
+            sent = tab.person.sent_at
+            sent[first:] = [min(at, time.monotonic()) for at in sent[first:]]
+
+    async def _next(self) -> Tab | None:
+        while not (free := [tab for tab in self.tabs if not tab.person.must_wait]):
+            if self.enough:
+                return None
+            await asyncio.sleep(EVERY_S)
+        return min(free, key=lambda tab: len(tab.person.sent_at))
+
+    async def _says(self, tab: Tab) -> tuple[Tab, str, int]:
+        frame, since = lines_for(self.stage, 1)[0], len(tab.socket.events)
+        self.said.append(await tab.socket.send(frame))
+        # A busy server counts a line when it comes to it, which may be as late as this while it is not answered.
+        tab.person.sent_at.append(time.monotonic() + self.stage.settle_s)
+        return tab, frame["message_id"], since
+
+    async def _is_answered(self, tab: Tab, name: str, since: int) -> bool:
+        def is_answer(event: Event) -> bool:
+            return guarantees.answers_message(event, message_id=name) is None
+
+        return await tab.socket.wait_for(is_answer, since, self.stage.settle_s) is not None
+
+
+@contextmanager
+def talking(stage: Stage, tabs: Sequence[Tab], every_s: float = EVERY_S, most: int | None = None) -> Iterator[Talk]:
+    """Meanwhile these people talk in turns, with no more lines under way than the declared queue takes."""
+    talk = Talk(stage, tabs, every_s, most or max(1, int(stage.limits.get("queue_limit", 256))))
+    done = meanwhile(stage, talk.goes_on())
+    try:
+        yield talk
+    finally:
+        talk.enough = True
+        done()
+
+
+def voices(stage: Stage, lines: int, *, beside: int, groups: int = 1) -> int:
+    """How many people it takes to say so many lines in one window of the declared rate, as far as they fit into a
+    conversation ``beside`` those who do something else: for one group of them, where there are several."""
+    rate = stage.limits.get("rate")
+    each = max(1, int(rate["messages"])) if isinstance(rate, Mapping) else lines
+    places = (int(stage.limits.get("max_participants", 100)) - beside) // groups
+    return max(1, min(math.ceil(lines / each), places))
+
+
+def joined_by_others(first: Tab, lines: int, *, beside: int) -> list[Tab]:
+    """Whoever talks already, and as many more, who join the open conversation, as the declared rate demands."""
+    stage = first.person.stage
+    more = [stage.person(f"speaker{number}") for number in range(voices(stage, lines, beside=beside) - 1)]
+    for person in more:
+        person.joins(first.room)
+    return [first, *(person.connects(first.room) for person in more)]
+
+
+def lines_beside(listener: Person) -> int:
+    """How many lines are said while somebody waits for a greeting or a page, if that takes twice as long as ever yet,
+    with one before and one after."""
+    reads = reading.socket_reads(history(listener.stage), listener.name)
+    longest_s = max(read.answer.at - read.asked.at for read in reads) / 1e9
+    return 2 + math.ceil(2 * longest_s / EVERY_S)
+
+
+def refuse_silence(listener: Person, what: str) -> None:
+    """Raise :class:`Inconclusive` when nobody was talking at any of the moments in which somebody was told where the
+    timeline stands: by ``what``, in words."""
+    if not reading.talked_through(history(listener.stage), listener.name, longest_pause_s=LONGEST_PAUSE_S):
+        pace = listener.stage.throttle.per_second
+        why = f"; a guest sends {pace:g} frames a second ([target] authorised_by allows more)" if pace else ""
+        raise Inconclusive(f"no line was under way on both sides of {what} of {listener.name}{why}")
