@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
 
-from conformance.history import delivery, messages, order, sessions
+from conformance.history import delivery, messages, order, reading, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.flooding import crowd, longest_stretch
+from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.power import tries_to_see
 from conformance.stage.receipts import looks_at
+from conformance.stage.talking import (
+    joined_by_others,
+    lines_beside,
+    refuse_silence,
+    talking,
+    voices,
+)
 from conformance.stage.workload import (
     answered,
     closing_line,
     come_and_go,
     history,
     lines_for,
-    meanwhile,
-    speaks_steadily,
     talk,
     timeline,
     together,
@@ -25,6 +33,12 @@ from conformance.stage.workload import (
 )
 
 NAMES = ("alice", "bob", "carol")
+VOICES = 3
+JOINS = tries_to_see(0.1)
+"""A bug that one join in ten brings out, of those that are under way together with a line, is to be seen."""
+LINES_BESIDE_RECONNECTS = tries_to_see(0.02)
+"""A loss of one line in fifty beside somebody's reconnects is to be seen; one in a hundred is missed by every tenth
+run."""
 
 
 def _crowd(stage: Stage) -> tuple[tuple[Person, ...], Room, list[Tab]]:
@@ -216,40 +230,43 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
 
 @check("delivery.gapless", "DLV-GAP-01")
 def test_every_connection_gets_every_event(stage: Stage) -> None:
-    """Three people talk at once in bursts, then three others steadily while guests join and leave; on each of their
-    connections numbers rise by exactly 1."""
+    """Three people talk at once in bursts, then three voices without a pause while guests join and leave; on each of
+    their connections numbers rise by exactly 1."""
     people = stage.people(*NAMES)
     guests = stage.people("dave", "erin", "frank", "grace")
-    zoe, *steady = stage.people("zoe", "heidi", "ivan", "judy")
+    comings = stage.rounds(math.ceil(JOINS / len(guests)), least=4)
+    zoe = stage.person("zoe")
+    # To join and to leave each take about as long as a line to be answered.
+    each = voices(stage, 2 * comings, beside=len(people) + len(guests) + 1, groups=VOICES)
+    steady = stage.people(*(f"speaker{number}" for number in range(VOICES * each)))
     room = people[0].creates(*people[1:], zoe, *steady, access="open")
     tabs = [person.connects(room) for person in people]
     speaking = [person.connects(room) for person in steady]
     listening = [*tabs, *speaking, people[0].connects(room), zoe.connects(room)]
     talk(stage, room, [*tabs, people[1]], _lines(stage, 16))
-    lines = 2 * _lines(stage, 30)
-    done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, lines), 0.008)) for tab in speaking]
-    done.append(meanwhile(stage, come_and_go(guests, room, stage.rounds(16, least=8))))
-    for finished in done:
-        finished()
+    with ExitStack() as meanwhile_there_is:
+        for first in range(VOICES):
+            # Each next line as soon as the one before is answered: one of each voice is always under way.
+            meanwhile_there_is.enter_context(talking(stage, speaking[first::VOICES], every_s=0, most=1))
+        together(stage, come_and_go(guests, room, comings))
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
     closing_line(room, zoe, listening)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
+    if not reading.joins_beside_lines(history(stage)):
+        raise Inconclusive("no join was under way together with a line: nothing was seen of the two at once")
 
 
 @check("delivery.gapless-beside-reconnects", "DLV-GAP-01")
 def test_connections_that_stay_miss_nothing_while_others_come_and_go(stage: Stage) -> None:
     """A crowd talks without a pause while one of them reconnects again and again; whoever stays gets every event."""
-    crowd = stage.people(*(f"speaker{number}" for number in range(6)))
-    room = crowd[0].creates(*crowd[1:])
+    lines = stage.rounds(LINES_BESIDE_RECONNECTS, least=20)
+    many = max(5, voices(stage, lines, beside=1))
+    *crowd, restless = stage.people(*(f"speaker{number}" for number in range(many)), "restless")
+    room = restless.creates(*crowd)
     tabs = [person.connects(room) for person in crowd]
-    restless = crowd[-1]
-    for _ in range(stage.rounds(2, least=2)):
-        each = within_rate(stage, stage.rounds(30, least=20))
-        done = [meanwhile(stage, speaks_steadily(tab, lines_for(stage, each), 0.01)) for tab in tabs[:-1]]
-        for _ in range(stage.rounds(12, least=8)):
+    with talking(stage, tabs) as talk:
+        while len(talk.said) < lines and not talk.stopped:
             restless.connects(room).closes()
-        for finished in done:
-            finished()
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
     closing_line(room, restless, tabs)
     stage.judge("DLV-GAP-01", delivery.rises_by_one, history(stage))
@@ -257,19 +274,18 @@ def test_connections_that_stay_miss_nothing_while_others_come_and_go(stage: Stag
 
 @check("delivery.joined-to-the-snapshot", "DLV-RACE-01")
 def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None:
-    """Alice talks without a pause while bob opens one connection after the other: each begins without a hole."""
+    """Alice, and others where she may not say so much, talk without a pause while bob opens one connection after the
+    other: each begins without a hole."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob)
-    talking = alice.connects(room)
-    most = max(1, int(stage.limits.get("max_connections_per_participant", 5)) - 1)
-    opened: list[Tab] = []
-
+    room = alice.creates(bob, access="open")
+    opened = [bob.connects(room)]  # tells how long a greeting takes here
+    most = max(2, int(stage.limits.get("max_connections_per_participant", 5)))
+    rounds = min(most - 1, stage.rounds(4, least=2))
     alice.says(room, "something to begin with", via="ws")
-    for _ in range(min(most, stage.rounds(4, least=2))):
-        frames = lines_for(stage, within_rate(stage, 12) // 2)
-        alice.keep_to_rate()
-        done = meanwhile(stage, speaks_steadily(talking, frames))
-        opened.append(bob.connects(room))
-        done()
-    last = closing_line(room, alice, opened)
+    tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
+    for _ in range(rounds):
+        with talking(stage, tabs):
+            opened.append(bob.connects(room))
+    last = closing_line(room, alice, [*tabs, *opened], clause="DLV-RACE-01")
     stage.judge("DLV-RACE-01", delivery.no_gap_and_no_overlap, history(stage), up_to=last)
+    refuse_silence(bob, "a greeting")
