@@ -45,7 +45,7 @@ MISTAKES = {
     "unknown table like no other": (
         "[xyz]\n",
         "xyz: unknown key; a profile knows extends, "
-        "auth, control, expected_failures, launch, profile, scope, slo, target",
+        "auth, control, expected_failures, launch, load, profile, scope, slo, target",
     ),
     "unknown key": ("[target]\nurrl = 'x'\n", "target.urrl: unknown key; did you mean url?"),
     "unknown key like no other": (
@@ -92,6 +92,8 @@ MISTAKES = {
         "slo.enforce: expected true or false, got a string ('yes')",
     ),
     "a list for a table of numbers": ("[slo]\nbounds = []\n", "slo.bounds: expected a table, got an array"),
+    "a load without anybody to hear it": ("[load]\npeople = 1\n", "load.people: expected at least 2, got 1"),
+    "a load of no time": ("[load]\nseconds = 0\n", "load.seconds: expected at least 1, got 0"),
     "a string for a date": (
         "[[expected_failures]]\nrequirement = 'X'\nreason = 'y'\nexpires = '2027-01-31'\n",
         "expected_failures[0].expires: expected a date such as 2027-01-31, got a string ('2027-01-31')",

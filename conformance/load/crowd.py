@@ -1,4 +1,4 @@
-"""A crowd under load: people in conversations, all connected, talking on one open schedule.
+"""A crowd under load: people in conversations, all connected, talking on one open schedule, as the profile declares.
 
 The load is run once in a process and judged by several checks: each service level reads the same recorded events.
 """
@@ -12,11 +12,6 @@ from conformance.load.pace import Due, Machine, send
 from conformance.recorder.events import Event
 from conformance.stage.people import Room, Tab
 from conformance.stage.stage import Stage
-
-ROOMS = 5
-PEOPLE = 8
-PER_SECOND = 50
-SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +58,14 @@ def under_load(stage: Stage) -> Load:
 
 def _run(stage: Stage) -> Load:
     tabs: dict[str, list[Tab]] = defaultdict(list)
-    for number in range(ROOMS):
-        people = stage.people(*(f"user{number}.{seat}" for seat in range(PEOPLE)))
+    declared = stage.load
+    for number in range(declared.rooms):
+        people = stage.people(*(f"user{number}.{seat}" for seat in range(declared.people)))
         room: Room = people[0].creates(*people[1:])
         tabs[room.id] = [person.connects(room) for person in people]
     everybody = [tab for group in tabs.values() for tab in group]
-    count = stage.rounds(PER_SECOND * SECONDS, least=PER_SECOND)
-    schedule = [Due(stage.random.choice(everybody), number / PER_SECOND) for number in range(count)]
+    count = stage.rounds(declared.per_second * declared.seconds, least=declared.per_second)
+    schedule = [Due(stage.random.choice(everybody), number / declared.per_second) for number in range(count)]
     sent, machine = send(schedule)
     for tab in everybody:
         tab.barrier()  # whatever was on its way has come before this pong

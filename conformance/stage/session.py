@@ -208,6 +208,7 @@ class Session:
             limits=self.limits,
             demanded=tuple(self.profile.profile.capabilities),
             bounds=self.profile.slo.bounds,
+            load=self.profile.load,
             shared=self.shared,
             seed=self.plan.seed,
             intensity=self.plan.intensity,

@@ -24,6 +24,7 @@ from conformance.stage.people import Person, Tab, fresh_id
 from conformance.stage.server import Server
 from conformance.stage.watches import Watches
 from conformance.target.keys import PublishedKeys
+from conformance.target.profile import Load
 from conformance.target.tokens import StaticTokens, Tokens
 
 T = TypeVar("T")
@@ -37,8 +38,8 @@ class Stage:
     """One check's stage.
 
     ``limits`` are those that the server declares, or else the contract's defaults; ``demanded`` the capabilities that
-    the profile demands, ``bounds`` the service levels that it sets in place of the contract's; ``seed`` with the
-    check's name decides everything random;
+    the profile demands, ``bounds`` the service levels that it sets in place of the contract's, ``load`` the load that it
+    declares for them; ``seed`` with the check's name decides everything random;
     ``intensity`` scales rounds and sizes, never what is checked.
     """
 
@@ -56,6 +57,7 @@ class Stage:
     limits: Mapping[str, Any]
     demanded: tuple[str, ...]
     bounds: Mapping[str, float]
+    load: Load
     shared: dict[str, Any]
     seed: int
     intensity: float

@@ -130,6 +130,21 @@ class ServiceLevels:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """``[load]``: the load under which service levels are judged, in so many conversations (``rooms``) of so many
+    connected ``people``, with ``per_second`` messages for so many ``seconds`` in all of them together.
+
+    A profile that says nothing declares 40 people and 250 messages.  Where one message in a hundred is lost, that shows
+    in 92 runs of 100 (``1 - 0.99 ** 250``); where one delivery in a thousand is, of 2000, in 86.
+    """
+
+    rooms: int = 5
+    people: int = 8
+    per_second: int = 50
+    seconds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedFailure:
     """``[[expected_failures]]``: a known failure that does not fail the run before it expires."""
 
@@ -150,6 +165,7 @@ class Profile:
     auth: Auth = field(default_factory=Auth)
     scope: Scope = field(default_factory=Scope)
     slo: ServiceLevels = field(default_factory=ServiceLevels)
+    load: Load = field(default_factory=Load)
     expected_failures: list[ExpectedFailure] = field(default_factory=list)
 
     @property
@@ -327,6 +343,9 @@ def _refuse_unknown_words(profile: Profile, path: Path) -> None:
     for word in profile.scope.without:
         if word not in SCOPE_WORDS:
             raise ProfileError(f"{path}: scope.without.{word}: expected one of {', '.join(SCOPE_WORDS)}")
+    for name, least in (("rooms", 1), ("people", 2), ("per_second", 1), ("seconds", 1)):
+        if (given := getattr(profile.load, name)) < least:
+            raise ProfileError(f"{path}: load.{name}: expected at least {least}, got {given}")
     if profile.auth.algorithm not in ALGORITHMS and profile.auth.kind == "issuer":
         raise ProfileError(f"{path}: auth.algorithm: {profile.auth.algorithm!r} is none of {', '.join(ALGORITHMS)}")
     if profile.auth.kind not in ("issuer", "key_file", "shared_secret", "command", "static"):

@@ -15,7 +15,8 @@ from conformance.stage.outcome import Inconclusive, NotRun
 
 @check("load.delivery-p95", "SLO-DELIVERY-02", phase="performance", hostile=True)
 def test_most_messages_arrive_in_time_under_load(stage: Stage) -> None:
-    """Forty people in five conversations, fifty messages a second."""
+    """The load that the profile declares: where it says nothing, forty people in five conversations, fifty messages a
+    second."""
     crowd = under_load(stage)
     bound = stage.bound("SLO-DELIVERY-02")
     pairs = crowd.deliveries()
