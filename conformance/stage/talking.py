@@ -90,9 +90,9 @@ class Talk:
 
 
 @contextmanager
-def talking(stage: Stage, tabs: Sequence[Tab], every_s: float = EVERY_S, most: int | None = None) -> Iterator[Talk]:
+def talking(stage: Stage, tabs: Sequence[Tab], every_s: float = EVERY_S) -> Iterator[Talk]:
     """Meanwhile these people talk in turns, with no more lines under way than the declared queue takes."""
-    talk = Talk(stage, tabs, every_s, most or max(1, int(stage.limits.get("queue_limit", 256))))
+    talk = Talk(stage, tabs, every_s, max(1, int(stage.limits.get("queue_limit", 256))))
     done = meanwhile(stage, talk.goes_on())
     try:
         yield talk
@@ -101,13 +101,12 @@ def talking(stage: Stage, tabs: Sequence[Tab], every_s: float = EVERY_S, most: i
         done()
 
 
-def voices(stage: Stage, lines: int, *, beside: int, groups: int = 1) -> int:
+def voices(stage: Stage, lines: int, *, beside: int) -> int:
     """How many people it takes to say so many lines in one window of the declared rate, as far as they fit into a
-    conversation ``beside`` those who do something else: for one group of them, where there are several."""
+    conversation ``beside`` those who do something else."""
     rate = stage.limits.get("rate")
     each = max(1, int(rate["messages"])) if isinstance(rate, Mapping) else lines
-    places = (int(stage.limits.get("max_participants", 100)) - beside) // groups
-    return max(1, min(math.ceil(lines / each), places))
+    return max(1, min(math.ceil(lines / each), int(stage.limits.get("max_participants", 100)) - beside))
 
 
 def joined_by_others(first: Tab, lines: int, *, beside: int) -> list[Tab]:

@@ -82,17 +82,38 @@ async def come_and_go(guests: Sequence[Person], room: Room, times: int) -> None:
     """Each of these people joins an open conversation and leaves it again, so many times."""
 
     async def one(guest: Person) -> None:
-        headers = {"Authorization": f"Bearer {guest.token}"}
         for _ in range(times):
-            for method, path, body in (("POST", "/join", {}), ("DELETE", "/leave", None)):
-                try:
-                    await guest.stage.http.exchange(
-                        guest.name, method, room.path(path), headers=headers, json_body=body
-                    )
-                except NoAnswer:
-                    return  # recorded; the timeline says what became of it
+            if not (await _joins(guest, room) and await _leaves(guest, room)):
+                return
 
     await asyncio.gather(*(one(guest) for guest in guests))
+
+
+async def come_at_once(guests: Sequence[Person], room: Room) -> None:
+    """All of these people join an open conversation in the same moment."""
+    await asyncio.gather(*(_joins(guest, room) for guest in guests))
+
+
+async def go_at_once(guests: Sequence[Person], room: Room) -> None:
+    """All of these people leave a conversation in the same moment."""
+    await asyncio.gather(*(_leaves(guest, room) for guest in guests))
+
+
+async def _joins(guest: Person, room: Room) -> bool:
+    return await _is_answered(guest, "POST", room.path("/join"), {})
+
+
+async def _leaves(guest: Person, room: Room) -> bool:
+    return await _is_answered(guest, "DELETE", room.path("/leave"), None)
+
+
+async def _is_answered(guest: Person, method: str, path: str, body: Any) -> bool:
+    headers = {"Authorization": f"Bearer {guest.token}"}
+    try:
+        await guest.stage.http.exchange(guest.name, method, path, headers=headers, json_body=body)
+    except NoAnswer:
+        return False  # recorded; the timeline says what became of it
+    return True
 
 
 def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **more: Any) -> list[list[dict[str, Any]]]:
