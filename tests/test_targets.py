@@ -474,7 +474,7 @@ def test_a_redirect_is_not_followed(tmp_path: Path) -> None:
             http = Http(at, recorder, 5, Throttle(None))
             answer = loop.run(http.exchange("alice", "POST", "/chat/create", json_body={}))
             with pytest.raises(Refused) as refused:
-                loop.run(open_socket(at, recorder, Throttle(None), "alice/1", "alice", "/chat/ws/x", {}))
+                loop.run(open_socket(at, recorder, Throttle(None), "alice/1", "alice", "/chat/ws/x", {}, within_s=10))
             loop.run(http.close())
     loop.close()
     recorder.close()

@@ -17,7 +17,8 @@ from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
 
 PATIENCE_S = 3.0
-"""Waited beyond ``settle_ms``, by which every effect must show, before an exchange is given up."""
+"""Waited beyond ``settle_ms`` before an exchange or a handshake is given up.  The contract's bound is ``settle_ms``, by
+which every effect must show; this is for the way there and back, which is not the server's, and so for every answer."""
 
 MAX_BODY = 8 * 1024 * 1024
 """More than this of one answer is not read: a server under test must not be able to exhaust the suite."""

@@ -20,7 +20,6 @@ from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
 
-HANDSHAKE_WITHIN_S = 10.0
 SUBPROTOCOL = "chat.v1"
 _MAX_FRAME = 16 * 1024 * 1024
 
@@ -173,14 +172,15 @@ async def open_socket(
     path: str,
     headers: Mapping[str, str | None],
     *,
+    within_s: float,
     subprotocols: Sequence[str] = (SUBPROTOCOL,),
     extensions: Sequence[ClientExtensionFactory] = (),
     answers_pings: bool = True,
 ) -> tuple[Socket, Event]:
     """Perform a handshake; returns the connection and the record of its 101, or raises :class:`Refused`.
 
-    A header given as ``None`` is left out.  Without ``answers_pings`` the connection falls silent for good, as that
-    of a phone that has lost its network does.
+    After ``within_s`` it is given up.  A header given as ``None`` is left out.  Without ``answers_pings`` the
+    connection falls silent for good, as that of a phone that has lost its network does.
     """
     check = current_check.get() or "none"
     await throttle.turn()
@@ -199,7 +199,7 @@ async def open_socket(
             subprotocols=[Subprotocol(name) for name in subprotocols] or None,
             extensions=extensions or None,
             compression=None,  # no extension but those
-            open_timeout=HANDSHAKE_WITHIN_S,
+            open_timeout=within_s,
             close_timeout=2,
             ping_interval=None,  # the heartbeat is the server's, and judged as such
             max_size=_MAX_FRAME,

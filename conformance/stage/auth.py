@@ -250,6 +250,7 @@ def renews(tab: Tab, clause: str, token: str, fields: Mapping[str, Any]) -> Even
 
 
 MOST_PATIENCE_S = 60.0
+"""A server may ask to be left alone for as long as it likes; longer than this nobody here does."""
 
 
 def published_keys(stage: Stage) -> PublishedKeys:
@@ -264,6 +265,18 @@ def waits(seconds: float) -> None:
     time.sleep(max(0.0, seconds))
 
 
+def waits_as_told(seconds: float) -> None:
+    """Leave the server alone for as long as it asks, if that is not too long to be tried."""
+    waits(refuse_long_wait(seconds))
+
+
+def refuse_long_wait(seconds: float) -> float:
+    """The same number of seconds, or :class:`NotRun`."""
+    if seconds > MOST_PATIENCE_S:
+        raise NotRun(f"the server asks to be left alone for {seconds:.0f} s, longer than this suite waits")
+    return max(0.0, seconds)
+
+
 def wait_named_by(stage: Stage, answer: Answer) -> float:
     """For how many seconds an answer's ``Retry-After`` asks."""
     return wait_named_in(stage, answer.headers)
@@ -273,9 +286,7 @@ def wait_named_in(stage: Stage, headers: Mapping[str, str]) -> float:
     """For how many seconds the ``Retry-After`` among these headers asks."""
     named = headers["retry-after"]
     seconds = float(named) if named.isdigit() else parsedate_to_datetime(named).timestamp() - time.time()
-    if seconds > MOST_PATIENCE_S:
-        raise NotRun(f"the server asks to be left alone for {seconds:.0f} s, longer than this suite waits")
-    return max(0.0, seconds)
+    return refuse_long_wait(seconds)
 
 
 # Tickets
@@ -333,7 +344,14 @@ def present_together(person: Person, room: Room, ticket: Ticket, times: int) -> 
         name = f"{person.id}/together-{uuid.uuid4().hex[:6]}-{number}"
         try:
             socket, event = await open_socket(
-                stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, {}
+                stage.endpoint,
+                stage.recorder,
+                stage.throttle,
+                name,
+                person.name,
+                path,
+                {},
+                within_s=stage.http.within_s,
             )
         except Refused as refusal:
             return refusal.event

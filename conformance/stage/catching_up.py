@@ -95,7 +95,14 @@ def reopen_at_once(room: Room, queries: Sequence[tuple[Person, str]]) -> list[Ta
         headers = {"Authorization": f"Bearer {person.token}"}
         try:
             socket, shake = await open_socket(
-                stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, headers
+                stage.endpoint,
+                stage.recorder,
+                stage.throttle,
+                name,
+                person.name,
+                path,
+                headers,
+                within_s=stage.http.within_s,
             )
         except Refused as refusal:
             return refusal.event

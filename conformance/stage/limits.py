@@ -170,6 +170,6 @@ def chunk(content: bytes) -> bytes:
 def answer_on(stage: Stage, raw: RawConnection, request: Event) -> Event:
     """The answer on a raw connection, or the record that none came."""
     try:
-        return stage.loop.run(raw.answer(request, stage.settle_s))
+        return stage.loop.run(raw.answer(request, stage.http.within_s))
     except NoAnswer as silence:
         return silence.event

@@ -169,7 +169,17 @@ class Person:
         through = endpoint or stage.endpoint
         try:
             socket, handshake = stage.loop.run(
-                open_socket(through, stage.recorder, stage.throttle, name, self.name, path, headers, **how)
+                open_socket(
+                    through,
+                    stage.recorder,
+                    stage.throttle,
+                    name,
+                    self.name,
+                    path,
+                    headers,
+                    within_s=stage.http.within_s,
+                    **how,
+                )
             )
         except Refused as refusal:
             return refusal.event

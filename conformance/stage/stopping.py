@@ -95,7 +95,10 @@ async def _handshake(person: Person, room: Room) -> Event:
     headers = {"Authorization": f"Bearer {person.token}"}
     try:
         name = f"{person.id}/{fresh_id()}"
-        found = await open_socket(stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, headers)
+        found = await open_socket(
+            stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, headers,
+            within_s=stage.http.within_s,
+        )  # fmt: skip
     except Refused as refusal:
         return refusal.event
     await found[0].close()

@@ -108,7 +108,7 @@ def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[T
             *(
                 open_socket(
                     stage.endpoint, stage.recorder, stage.throttle, f"{person.id}/{len(person.tabs) + number}",
-                    person.name, path, headers,
+                    person.name, path, headers, within_s=stage.http.within_s,
                 )
                 for number in range(1, count + 1)
             ),

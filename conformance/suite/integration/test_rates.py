@@ -9,7 +9,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Person, Room, Stage, Tab, check
-from conformance.stage.auth import MOST_PATIENCE_S, waits
+from conformance.stage.auth import MOST_PATIENCE_S, waits, waits_as_told
 from conformance.stage.flooding import in_waves, rate_of, refuse_slow, tries
 from conformance.stage.outcome import NotRun
 from conformance.stage.workload import history, lines_for
@@ -79,7 +79,7 @@ def test_after_the_wait_that_was_named_a_line_is_taken(stage: Stage) -> None:
     tab = alice.connects(room)
     refusal = _limited(stage, room, tab, 2 * messages + 1)
     stage.judge("ERR-RETRY-01", m.conforms, refusal, path="frame", schema="asyncapi:Error")
-    time.sleep(float(refusal.frame["retry_after"]))  # as told
+    waits_as_told(float(refusal.frame["retry_after"]))
     frame = lines_for(stage, 1)[0]
     tab.sends(frame)
     answer = tab.until("ERR-ONE-01", guarantees.answers_message, awaited="answer", message_id=frame["message_id"])
