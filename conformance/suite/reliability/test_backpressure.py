@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +9,14 @@ from conformance.history import reading
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Room, Stage, Tab, check
+from conformance.stage.auth import waits_as_told
 from conformance.stage.flooding import crowd, flood, queue_limit, tries
 from conformance.stage.workload import history, lines_for, meanwhile, timeline, within_rate
 
 CODES = ("QUEUE_FULL", "RATE_LIMITED")
 WAITS = 3
+"""In the end, says the clause.  They are sent one by one, and what is sent one by one is not refused (BP-LIFE-01): with
+the flood over and waited for, a second refusal is odd already, and a third has no excuse."""
 FLOODS = 3
 """So often is a queue flooded that did not fill up."""
 NEVER_FULL = "the server took every message at once"
@@ -48,7 +50,7 @@ def test_what_a_full_queue_refused_gets_through_later(stage: Stage) -> None:
     refused = {one.message_id: one for one in reading.attempts(history(stage)) if one.refusal == "QUEUE_FULL"}
     if not refused:
         stage.never_provoked(NEVER_FULL)
-    time.sleep(max(_wait(one.answer) for one in refused.values()))  # as told, once for all of them
+    waits_as_told(max(_wait(one.answer) for one in refused.values()))  # once for all of them
     for tab, frame in said:
         if frame["message_id"] in refused and not _gets_through(stage, tab, room, frame):
             break
@@ -65,7 +67,7 @@ def _gets_through(stage: Stage, tab: Tab, room: Room, frame: Mapping[str, Any]) 
         answer = stage.loop.run(tries(tab, room, frame))
         if answer is not None and answer.frame["type"] == "message_ack":
             return True
-        time.sleep(_wait(answer))
+        waits_as_told(_wait(answer))
     return False
 
 
