@@ -16,6 +16,12 @@ from conformance.stage.workload import (
 )
 from conformance.target.process import STOP_WITHIN_S
 
+KILLS = 4
+"""Amid the talk.  A server that answers ``w`` seconds before it has written is always found out where the kill comes
+sooner than that after the ack, and where it takes twice as long in 15 runs of 16."""
+LINES, EVERY_S = 24, 0.002
+"""About 50 ms of talk, in which several commits follow each other."""
+
 
 @check("durability.acked-survives-kill", "DUR-ACK-01", phase="alone", needs=("launch",))
 def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
@@ -29,12 +35,13 @@ def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
     stage.server.start()
     ids = [one.message_id for one in said]
     stage.judge("DUR-ACK-01", messages.all_there_once, timeline(bob, room, clause="DUR-ACK-01"), message_ids=ids)
-    for _ in range(stage.rounds(4, least=3)):
+    for _ in range(stage.rounds(KILLS, least=3)):
         tab = alice.connects(room)
-        frames = lines_for(stage, within_rate(stage, stage.rounds(24, least=12)))
+        frames = lines_for(stage, within_rate(stage, stage.rounds(LINES, least=12)))
         for _ in frames:
             alice.keep_to_rate()
-        done = meanwhile(stage, speaks_steadily(tab, frames, 0.002))
+        done = meanwhile(stage, speaks_steadily(tab, frames, EVERY_S))
+        # One of the first three quarters, so that there is more to write when the kill comes.
         answered(tab, stage.random.choice(frames[: len(frames) * 3 // 4 + 1])["message_id"])
         stage.server.kill()
         done()
