@@ -8,6 +8,8 @@ from conformance.stage import Person, Room, Stage, check
 from conformance.stage import conversations as verbs
 
 CLICKS = 4
+"""At once, as an impatient finger does: a window of a tenth of the time over which they spread is met in 76 runs of
+100, and one of a quarter in all but one of 250."""
 
 
 @check("membership.join-event", "MEM-JOIN-02")

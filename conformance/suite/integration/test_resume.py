@@ -82,6 +82,8 @@ def test_a_snapshot_is_of_one_moment(stage: Stage) -> None:
     alice, bob, *guests = stage.people("alice", "bob", "carol", "dave")
     room = alice.creates(bob, access="open")
     tab = bob.connects(room)
+    # Two guests come and go four times: sixteen events. Members and position of two moments differ where one of these
+    # falls between the two; where that is so of one snapshot in five, twenty of them all look right in 1 run of 100.
     done = meanwhile(stage, come_and_go(guests, room, stage.rounds(4, least=2)))
     other = stage.fresh("stream")
     snapshots = [syncs(tab, 0, stream_id=other) for _ in range(stage.rounds(20, least=8))]

@@ -22,9 +22,6 @@ from conformance.stage.slow import (
 )
 from conformance.stage.workload import closing_line, meanwhile
 
-FILLING_S = 4
-"""So long carol may read while the network fills, before there is not enough to say."""
-
 
 @check("slow.others-are-served", "SLOW-OTHERS-01")
 def test_a_reader_who_has_stopped_holds_up_nobody(stage: Stage) -> None:
@@ -65,7 +62,9 @@ def test_a_reader_who_takes_too_little_is_cut_off(stage: Stage) -> None:
     she is gone soon after."""
     carol = stage.person("carol")
     pace = KERNEL_BYTES / seconds(stage, "write_timeout_ms")
-    talk = crowd(stage, beyond_the_queue(stage) + int(pace * (stage.settle_s + FILLING_S)), carol)
+    # Where at least twice as much is said as she reads, she has read no more than waits when that is enough; then she
+    # goes on for settle_ms.
+    talk = crowd(stage, 2 * beyond_the_queue(stage) + int(pace * stage.settle_s), carol)
     with slow_reader(carol, talk) as reader:
         with reader.reading_slowly(pace):
             while (missing := beyond_the_queue(stage) - reader.unread(talk)) > 0:

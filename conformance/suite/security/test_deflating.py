@@ -26,6 +26,7 @@ def _bombs(most: int) -> list[tuple[int, bytes]]:
     little = deflated(_ping(most + 1))
     half = len(little) // 2
     pieces = client_frame(TEXT, little[:half], final=False, reserved=COMPRESSED)
+    # DEFLATE makes at most about 1032 bytes of one: half of that, and the frame itself is smaller than max_frame_bytes.
     largest = min(LARGEST_BOMB, 500 * most)
     return [
         (most + 1, client_frame(TEXT, little, reserved=COMPRESSED)),

@@ -116,6 +116,7 @@ def test_an_invite_that_is_used_up_lets_nobody_in(stage: Stage) -> None:
 def test_a_rush_on_an_invite_lets_in_no_more_than_it_allows(stage: Stage) -> None:
     """Several people use a link for one at the same time."""
     alice = stage.person("alice")
+    # Six people three times: of the time over which they spread a window of a twentieth is met in 99 runs of 100.
     crowd = stage.people(*(f"guest{number}" for number in range(stage.rounds(6, least=4))))
     for _ in range(stage.rounds(3)):
         room = alice.creates()

@@ -7,7 +7,10 @@ from conformance.stage import Stage, check
 from conformance.stage.slow import crowd, queue_bytes, slow_reader, stopped_readers
 
 EACH = 5
+"""Any server lets one participant have so many connections (section 2.2)."""
 SPARE_BYTES = 32 * 1024 * 1024
+MOST_PEOPLE = 12
+"""The more readers, the less each leaves unread, and the sum is the same: 60 are as good as more, and cost less."""
 
 
 @check("slow.memory", "SLOW-MEM-01", hostile=True)
@@ -15,9 +18,11 @@ def test_readers_who_do_not_read_cost_no_more_than_their_queues(stage: Stage) ->
     """Many connections stop reading while much more is said than their queues may hold together."""
     if stage.server.resident_bytes() is None:
         stage.never_provoked("the memory of the server cannot be watched")
-    count = max(1, min(12, SPARE_BYTES // (2 * EACH * queue_bytes(stage))))
+    # So many that what they may cost by their number is no more than what is spared.
+    count = max(1, min(MOST_PEOPLE, SPARE_BYTES // (2 * EACH * queue_bytes(stage))))
     readers = count * EACH
     most = readers * 2 * queue_bytes(stage) + SPARE_BYTES
+    # Half as much again as the bound: a server that keeps all of it is beyond it also where the network holds a third.
     waiting = most * 3 // 2 // readers
     carol, *sleepers = stage.people("carol", *(f"sleeper{number}" for number in range(count)))
     talk = crowd(stage, waiting, carol, *sleepers)
