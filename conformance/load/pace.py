@@ -48,15 +48,16 @@ class Due:
     after_s: float
 
 
-def send(schedule: Sequence[Due]) -> tuple[list[Event], Machine]:
-    """Send one message for each entry at its time, whether or not earlier ones were answered.
+def send(schedule: Sequence[Due], length: int = 0) -> tuple[list[Event], Machine]:
+    """Send one message for each entry at its time, of at least so many characters, whether or not earlier ones were
+    answered.
 
     Returns the frames as recorded, each with the moment when it was due, and how late the suite was.
     """
     stage = schedule[0].tab.person.stage
     refuse_beyond_rate(stage, schedule)
     frames = [
-        {"type": "message", "message_id": stage.fresh("load"), "content": f"line {number}"}
+        {"type": "message", "message_id": stage.fresh("load"), "content": f"line {number}".ljust(length, ".")}
         for number in range(len(schedule))
     ]
 

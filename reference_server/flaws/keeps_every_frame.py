@@ -16,10 +16,10 @@ KEPT: list[bytes] = []
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep a generous copy."""
+    """Keep a copy."""
 
     def write(self: Any, frame: bytes) -> None:
-        KEPT.append(frame * 20)
+        KEPT.append(bytes(bytearray(frame)))
         original(self, frame)
 
     return write
