@@ -38,8 +38,8 @@ class Stage:
     """One check's stage.
 
     ``limits`` are those that the server declares, or else the contract's defaults; ``demanded`` the capabilities that
-    the profile demands, ``bounds`` the service levels that it sets in place of the contract's, ``load`` the load that it
-    declares for them; ``seed`` with the check's name decides everything random;
+    the profile demands, ``bounds`` the service levels that it sets in place of the contract's, ``load`` the load
+    that it declares for them; ``seed`` with the check's name decides everything random;
     ``intensity`` scales rounds and sizes, never what is checked.
     """
 
