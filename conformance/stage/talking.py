@@ -11,7 +11,7 @@ import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -25,8 +25,8 @@ from conformance.stage.workload import history, lines_for, meanwhile
 
 EVERY_S = 0.002
 """Between two lines, unless the queue or the rate forbids so many."""
-LONGEST_PAUSE_S = 2 * EVERY_S
-"""What is deaf for longer than this meets a line, also where this machine is late with one; what is deaf for ``w``
+LONGEST_PAUSE_S = 5 * EVERY_S
+"""What is deaf for longer than this meets a line, also where this machine is late with some; what is deaf for ``w``
 seconds does so with a chance of ``w / EVERY_S`` each time."""
 
 
@@ -126,10 +126,22 @@ def lines_beside(listener: Person) -> int:
     return 2 + math.ceil(2 * longest_s / EVERY_S)
 
 
+def until_talked_through(listener: Person, again: Callable[[], object]) -> None:
+    """Have somebody told again where the timeline stands, for ``settle_ms`` at most, until that has once come in the
+    middle of the talk: a busy machine sends too few lines at some moments, and seldom at all of them."""
+    until = time.monotonic() + listener.stage.settle_s
+    while not _is_talked_through(listener) and time.monotonic() < until:
+        again()
+
+
+def _is_talked_through(listener: Person) -> bool:
+    return reading.talked_through(history(listener.stage), listener.name, longest_pause_s=LONGEST_PAUSE_S) > 0
+
+
 def refuse_silence(listener: Person, what: str) -> None:
     """Raise :class:`Inconclusive` when nobody was talking at any of the moments in which somebody was told where the
     timeline stands: by ``what``, in words."""
-    if not reading.talked_through(history(listener.stage), listener.name, longest_pause_s=LONGEST_PAUSE_S):
+    if not _is_talked_through(listener):
         pace = listener.stage.throttle.per_second
         why = f"; a guest sends {pace:g} frames a second ([target] authorised_by allows more)" if pace else ""
         raise Inconclusive(f"no line was under way on both sides of {what} of {listener.name}{why}")

@@ -18,6 +18,7 @@ from conformance.stage.talking import (
     lines_beside,
     refuse_silence,
     talking,
+    until_talked_through,
     voices,
 )
 from conformance.stage.workload import (
@@ -298,9 +299,16 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     rounds = min(most - 1, stage.rounds(4, least=2))
     alice.says(room, "something to begin with", via="ws")
     tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
-    for _ in range(rounds):
+
+    def opens_another() -> None:
+        if len(opened) == most:
+            opened.pop(0).closes()
         with talking(stage, tabs):
             opened.append(bob.connects(room))
+
+    for _ in range(rounds):
+        opens_another()
+    until_talked_through(bob, opens_another)
     last = closing_line(room, alice, [*tabs, *opened], clause="DLV-RACE-01")
     stage.judge("DLV-RACE-01", delivery.no_gap_and_no_overlap, history(stage), up_to=last)
     refuse_silence(bob, "a greeting")

@@ -15,7 +15,7 @@ from conformance.stage.catching_up import (
     syncs,
     syncs_to_the_head,
 )
-from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking
+from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking, until_talked_through
 from conformance.stage.workload import (
     closing_line,
     come_and_go,
@@ -39,6 +39,7 @@ def test_live_events_go_on_during_a_sync(stage: Stage) -> None:
     with talking(stage, tabs):
         for _ in range(rounds):
             syncs(listening, 0)
+        until_talked_through(bob, lambda: syncs(listening, 0))
     last = closing_line(room, alice, [*tabs, listening], clause="SYNC-LIVE-01")
     stage.judge("SYNC-LIVE-01", delivery.no_gap_and_no_overlap, history(stage), up_to=last)
     refuse_silence(bob, "a page")
@@ -137,7 +138,8 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
     before.hears(speaking.says("bob hears this"))
     before.drops()
     after = last_heard(before)
-    for _ in range(rounds):
+
+    def comes_back() -> None:
         with talking(stage, tabs):
             again = bob.connects(room, query=resume_query(before, after))
         last = closing_line(room, alice, [again], clause="SYNC-RESUME-02")
@@ -149,6 +151,10 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
         live = [event for event in again.events if reading.is_live(event)]
         stage.judge("SYNC-RESUME-02", delivery.holds_everything_once, [], [first, *more], live, after=after, up_to=last)
         again.closes()
+
+    for _ in range(rounds):
+        comes_back()
+    until_talked_through(bob, comes_back)
     refuse_silence(bob, "a greeting")
 
 
