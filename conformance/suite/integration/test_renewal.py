@@ -38,15 +38,18 @@ def test_a_renewal_in_one_tab_silences_no_other(stage: Stage) -> None:
 
 @check("auth.last-token-counts", "AUTH-RENEW-02", needs=("mint",), slow=True)
 def test_the_token_accepted_last_decides_when_a_connection_ends(stage: Stage) -> None:
-    """Alice prolongs her time and stays; bob cuts his short and is closed with 4401."""
+    """Alice cuts her time short and prolongs it at once, and stays; bob cuts his short and is closed with 4401."""
     alice, bob = stage.people("alice", "bob")
     room = bob.creates(alice)
-    shortened = bob.connects(room)
-    brief, expiry = auth.briefly(alice, answers=4)  # the handshake's, the first frame, and two renewals
-    prolonged = brief.connects(room)
-    later = auth.token_until(alice, int(time.time()) + LONG_S)
-    auth.renews(prolonged, "AUTH-RENEW-01", later, {"type": "auth_ok"})
-    auth.renews(shortened, "AUTH-RENEW-01", auth.token_until(bob, expiry.exp), {"type": "auth_ok"})
+    prolonged, shortened = alice.connects(room), bob.connects(room)
+    expiry = auth.soon(stage, answers=1)  # what is sent at once is answered within one settle_ms
+    later = int(time.time()) + LONG_S
+    renewals = [(prolonged, expiry.exp), (shortened, expiry.exp), (prolonged, later)]
+    refs = [stage.fresh("renewal") for _ in renewals]
+    for (tab, exp), ref in zip(renewals, refs, strict=True):
+        tab.sends({"type": "auth", "token": auth.token_until(tab.person, exp), "ref": ref})
+    for (tab, _), ref in zip(renewals, refs, strict=True):
+        tab.until("AUTH-RENEW-01", m.frame_has, awaited="auth_ok", fields={"type": "auth_ok", "ref": ref})
     auth.ends_by(shortened, "AUTH-RENEW-02", expiry)
     auth.has_ended_within(prolonged, expiry.left_s)
     prolonged.says("I am still here", clause="AUTH-RENEW-02")
