@@ -147,6 +147,8 @@ def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
     Whoever is interrupted asks it to stop and waits: killed at once, it would leave its servers behind.
     """
     said = folder / "said"
+    # As with -P: the process that is forked must not take a checkout in the working directory for what is installed.
+    os.environ["PYTHONSAFEPATH"] = "1"
     process = FORKING.Process(target=_run, args=(list(command), folder, said))
     process.start()
     try:
