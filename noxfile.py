@@ -39,7 +39,8 @@ def tests(session: nox.Session) -> None:
     """The tests of the suite and of the server themselves, against the installed wheel.
 
     Flaws and freedoms come last: each is a run of the suite against a server that lies, or does otherwise what it may.
-    A tenth of each is tried, others for each commit; ``nox -s sensitivity`` tries them all.
+    A tenth of the flaws and a twentieth of the freedoms is tried, others for each commit; ``nox -s sensitivity``
+    tries them all.
     """
     install(session, "reference", also=TESTING)
     pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
