@@ -122,8 +122,13 @@ def bursts(stage: Stage, tabs: Sequence[Tab]) -> None:
     together(stage, *(speaks_steadily(tab, lines_for(stage, each), 0.0) for tab in tabs))
 
 
-def refuse_idle(stage: Stage, told: Event) -> None:
-    """Raise :class:`Inconclusive` when no line lacked its answer at SIGTERM: it met an idle server."""
+def was_idle(stage: Stage, told: Event) -> bool:
+    """Whether no line lacked its answer at SIGTERM."""
     before = [one for one in reading.attempts(history(stage)) if one.sent.at < told.at]
-    if all(one.answer is not None and one.answer.at < told.at for one in before):
+    return all(one.answer is not None and one.answer.at < told.at for one in before)
+
+
+def refuse_idle(stage: Stage, told: Event) -> None:
+    """Raise :class:`Inconclusive` when the last SIGTERM met an idle server, too."""
+    if was_idle(stage, told):
         raise Inconclusive("every line had been answered when the server was told to go")

@@ -15,6 +15,7 @@ from conformance.stage.stopping import (
     knocks_at,
     refuse_idle,
     talks_to_the_end,
+    was_idle,
 )
 from conformance.stage.workload import history, meanwhile, timeline
 from conformance.target.process import STOP_WITHIN_S
@@ -23,9 +24,21 @@ from conformance.target.process import STOP_WITHIN_S
 @check("stop.stored-is-answered", "STOP-ANSWER-01", phase="alone", needs=("launch",))
 def test_what_is_stored_was_answered_before_the_goodbye(stage: Stage) -> None:
     """Alice, bob and carol talk until their connections end, and all at once just before the server is told to go, so
-    that lines of theirs are under way then; every line that it stored was answered on its connection."""
+    that lines of theirs are under way then; every line that it stored was answered on its connection.
+
+    A quick server may have answered all of them; then it is told again, five times at most."""
+    for _ in range(5):
+        told = _goes_while_people_talk(stage)
+        if not was_idle(stage, told):
+            break
+    refuse_idle(stage, told)
+
+
+def _goes_while_people_talk(stage: Stage) -> Event:
+    """One such goodbye, judged; returns the moment at which the server was told to go."""
     people = stage.people("alice", "bob", "carol")
     room = people[0].creates(*people[1:])
+    begun = room.answer.event.at
     tabs = [person.connects(room) for person in people]
     ends = [meanwhile(stage, talks_to_the_end(tab)) for tab in tabs]
     for tab in tabs:
@@ -38,8 +51,9 @@ def test_what_is_stored_was_answered_before_the_goodbye(stage: Stage) -> None:
         end()
     told, _ = goodbye(stage, STOP_WITHIN_S)
     stage.server.restore()
-    stage.judge("STOP-ANSWER-01", guarantees.stored_means_answered, history(stage), timeline(people[0], room))
-    refuse_idle(stage, told)
+    said = [event for event in history(stage) if event.at > begun]
+    stage.judge("STOP-ANSWER-01", guarantees.stored_means_answered, said, timeline(people[0], room))
+    return told
 
 
 @check("stop.nobody-is-let-in", "STOP-WORK-01", phase="alone", needs=("launch",))
