@@ -46,7 +46,7 @@ LONGEST_S = 900
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(["conformance.sensitivity.warm"])
 """Each run is a process of its own; forked from one that has imported everything, it need not do so again, which would
-be a third of the work of a run of a single check."""
+be a fifth of the time of a run of a single check."""
 
 
 @dataclass(frozen=True, slots=True)
