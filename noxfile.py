@@ -39,8 +39,7 @@ def tests(session: nox.Session) -> None:
     """The tests of the suite and of the server themselves, against the installed wheel.
 
     Flaws and freedoms come last: each is a run of the suite against a server that lies, or does otherwise what it may.
-    A tenth of the flaws and a twentieth of the freedoms is tried, others for each commit; ``nox -s sensitivity``
-    tries them all.
+    A tenth of both is tried, another one for each commit; ``nox -s sensitivity`` tries them all.
     """
     install(session, "reference", also=TESTING)
     pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
@@ -50,7 +49,7 @@ def tests(session: nox.Session) -> None:
     left_out = ("benchmarks", "test_flaws.py", "test_freedoms.py")
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
     session.run(*pytest, "-n", "2", "tests/test_flaws.py")
-    session.run(*pytest, "tests/test_freedoms.py")  # one at a time: each is a whole run, with two workers
+    session.run(*pytest, "tests/test_freedoms.py")  # each is a whole run, with two workers
 
 
 @nox.session

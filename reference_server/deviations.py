@@ -9,8 +9,9 @@ A deviation's module has a docstring whose first line says what it does, and
 - optionally ``WITHOUT`` (capabilities that are switched off), ``ARGUMENTS`` (further arguments of the command),
 - ``CHANCE = True`` where it shows only when something else happens at the right moment: such a one has to be seen
   in every run of many, and not in one,
-- in a freedom, ``ADVICE`` (requirements of a lower level than MUST that it does not follow), and ``UNTRIED``: why some
-  checks cannot be carried out on it.
+- in a freedom, ``ADVICE`` (requirements of a lower level than MUST that it does not follow), ``LATE = True`` where it
+  takes time of everything that is said, so that two of them on one server may take more than the contract gives, and
+  ``UNTRIED``: why some checks cannot be carried out on it.
 
 How often it was told is counted: every call of the replacement, or, where ``lie(original, tell)`` takes a second
 parameter, every call of ``tell``, for a lie that only some calls tell.  Arrows go from deviations to the server, never
@@ -57,6 +58,8 @@ class Deviation:
     """The advice (SHOULD, MAY) that a freedom does not follow."""
     untried: str | None
     """Why some checks cannot be carried out on a freedom."""
+    late: bool
+    """Whether a freedom takes time of everything that is said."""
     chance: bool
     """Whether it takes a coincidence to be seen."""
 
@@ -89,6 +92,7 @@ class Shelf:
             arguments=tuple(getattr(module, "ARGUMENTS", ())),
             advice=tuple(getattr(module, "ADVICE", ())),
             untried=getattr(module, "UNTRIED", None),
+            late=bool(getattr(module, "LATE", False)),
             chance=bool(getattr(module, "CHANCE", False)),
         )
 

@@ -6,32 +6,42 @@ A check that fails here demands more than the contract says.
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from conformance.contract import registry
 from conformance.sensitivity import deviations
+from conformance.sensitivity.bundles import bundled
+from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import PASSED
 from conformance.sensitivity.rows import FUNCTIONAL, row_of
 from conformance.sensitivity.trial import Trial, tried
 
 FREEDOMS = {one.name: one for one in deviations.freedoms()}
+BUNDLES = bundled(sorted(FREEDOMS.values(), key=Deviation.lot))
 
 
-def chosen() -> list[str]:
-    """A twentieth, another one for each commit: each is a whole run; ``nox -s sensitivity`` tries all."""
+def chosen() -> list[Sequence[Deviation]]:
+    """A tenth of the bundles, another one for each commit; ``nox -s sensitivity -- --kind freedom`` tries all."""
     command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
     commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    twentieth = int(commit[:8] or "0", 16) % 20
-    return list(FREEDOMS)[twentieth::20]
+    tenth = int(commit[:8] or "0", 16) % 10
+    return list(BUNDLES[tenth::10])
 
 
-@pytest.mark.parametrize("freedom", chosen())
-def test_a_freedom_is_conformant(freedom: str, tmp_path: Path) -> None:
-    trial = tried([FREEDOMS[freedom]], [*FUNCTIONAL, "-n", "2"], tmp_path)
-    assert row_of(FREEDOMS[freedom], trial).outcome == PASSED, story(trial)
-    assert trial.exit_status in ((0, 4) if FREEDOMS[freedom].untried else (0,)), trial.said
+def named(bundle: Sequence[Deviation]) -> str:
+    """The name of a test of several freedoms on one server."""
+    return "+".join(one.name for one in bundle)
+
+
+@pytest.mark.parametrize("bundle", chosen(), ids=named)
+def test_what_the_contract_permits_is_conformant(bundle: Sequence[Deviation], tmp_path: Path) -> None:
+    trial = tried(bundle, [*FUNCTIONAL, "-n", "2"], tmp_path)
+    rows = [row_of(one, trial, beside=bundle) for one in bundle]
+    assert {row.name: row.outcome for row in rows} == {one.name: PASSED for one in bundle}, story(trial)
+    assert trial.exit_status in ((0, 4) if any(one.untried for one in bundle) else (0,)), trial.said
 
 
 def story(trial: Trial) -> str:

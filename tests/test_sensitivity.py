@@ -123,7 +123,8 @@ def test_a_freedom_that_says_why_some_checks_cannot_be_tried_is_not_blamed_for_i
 
 def freedom(name: str, replaces: str | None = None, **more: Any) -> Deviation:
     """A freedom that replaces this."""
-    usual = {"clauses": (), "without": (), "arguments": (), "advice": (), "untried": None, "chance": False}
+    usual = {"clauses": (), "without": (), "arguments": (), "advice": (), "untried": None}
+    usual |= {"late": False, "chance": False}
     return Deviation(kind="freedom", name=name, sentence="", replaces=replaces, **{**usual, **more})
 
 
@@ -141,9 +142,14 @@ def test_freedoms_are_tried_together_unless_they_change_the_same() -> None:
     assert names == [["a", "b", "d"], ["c", "e"], ["f"], ["g"]]
 
 
+def test_what_takes_time_is_not_tried_beside_what_takes_more() -> None:
+    several = [freedom("a", "m:f", late=True), freedom("b", "m:g", late=True), freedom("c", "m:h")]
+    assert [[one.name for one in bundle] for bundle in bundled(several)] == [["a", "c"], ["b"]]
+
+
 def test_no_bundle_is_larger_than_it_may_be() -> None:
     found = bundled(freedom(str(number), f"m:f{number}") for number in range(20))
-    assert [len(bundle) for bundle in found] == [6, 6, 6, 2]
+    assert [len(bundle) for bundle in found] == [9, 9, 2]
 
 
 def test_each_flaw_of_a_bundle_meets_the_checks_that_failed_on_all_of_them_and_reach_it() -> None:

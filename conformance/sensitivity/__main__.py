@@ -5,7 +5,6 @@ It is written anew after each row, so that whatever ends it costs one row at mos
 
 from __future__ import annotations
 
-import hashlib
 import json
 import signal
 import subprocess
@@ -69,7 +68,7 @@ def main(
         sys.exit(book.close())
     if stale or unseen:
         wanted = [one for one in wanted if not book.has(one, wide=wide, at_any_commit=unseen)]
-    wanted.sort(key=by_lot)
+    wanted.sort(key=Deviation.lot)
     everybody = gathered() if wide and any(one.kind == "flaw" for one in wanted) else None
     began, done = time.monotonic(), 0
     with ThreadPoolExecutor(at_once) as pool:
@@ -197,11 +196,6 @@ def spoken(row: Row) -> str:
     good = row.outcome in (CAUGHT, PASSED)
     also = f"; also {', '.join(row.others)}" if row.others else ""
     return f"{'ok ' if good else '!! '} {row.kind} {row.name}: {row.outcome}{also}"
-
-
-def by_lot(one: Deviation) -> str:
-    """An order that has nothing to do with what they are, so that what is known halfway is a fair sample."""
-    return hashlib.sha256(one.name.encode()).hexdigest()
 
 
 def commit() -> str:

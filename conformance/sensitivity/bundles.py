@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from conformance.sensitivity.deviations import Deviation
 
-MOST = 6
+MOST = 9
 """More in one bundle would have to be tried one by one the more often."""
 
 MOST_FLAWS = 10
@@ -34,8 +34,9 @@ def bundled(deviations: Iterable[Deviation], most: int = MOST) -> list[list[Devi
 
 
 def fit(one: Deviation, other: Deviation) -> bool:
-    """Whether two can be tried at once: they change other things, and each lets every check be carried out."""
-    if alone(one) or alone(other) or (one.arguments and other.arguments):
+    """Whether two can be tried at once: they change other things, do not both take time, and each lets every check be
+    carried out."""
+    if alone(one) or alone(other) or (one.arguments and other.arguments) or (one.late and other.late):
         return False
     return one.replaces is None or one.replaces != other.replaces
 

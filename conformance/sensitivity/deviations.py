@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -29,6 +30,8 @@ class Deviation:
     """The advice that a freedom does not follow."""
     untried: str | None
     """Why some checks cannot be carried out on a freedom."""
+    late: bool
+    """Whether a freedom takes time of everything that is said, so that two of them may take more than there is."""
     chance: bool
     """Whether it takes a coincidence to be seen, so that one run in which it is seen proves little."""
 
@@ -36,6 +39,10 @@ class Deviation:
     def breaks(self) -> str:
         """The requirement that a flaw breaks."""
         return self.clauses[0]
+
+    def lot(self) -> str:
+        """Its place in an order that has nothing to do with what it is, so that a part of it is a fair sample."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
 
 
 class NoReferenceServer(Exception):

@@ -11,6 +11,7 @@ from typing import Any
 
 PERMITS = ("MSG-ACK-01", "GEN-SETTLE-01")
 UNTRIED = "twice the rate cannot be said within half of its time"
+LATE = True
 REPLACES = "reference_server.storage.sqlite:SqliteStore.commit"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MSG-ACK-01", "GEN-SETTLE-01")
+LATE = True
 REPLACES = "reference_server.storage.sqlite:SqliteStore.commit"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("DLV-LIMIT-01", "DLV-OTHERS-01", "DLV-OWN-01", "WS-CONNECTED-01", "HB-PONG-01")
+LATE = True
 REPLACES = "reference_server.socket:Connection"
 
 MOST = 0.9

@@ -11,6 +11,7 @@ from typing import Any
 from reference_server.freedoms._late import late_hub
 
 PERMITS = ("DLV-LIMIT-01", "SYNC-LIVE-01", "MSG-ACK-01")
+LATE = True
 REPLACES = "reference_server.service.context:Hub"
 
 EVERY = 0.2

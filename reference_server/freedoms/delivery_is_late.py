@@ -11,6 +11,7 @@ from typing import Any
 from reference_server.freedoms._late import late_hub
 
 PERMITS = ("DLV-LIMIT-01", "TYP-SHOW-01", "PRES-UPDATE-01", "READ-SHOW-01")
+LATE = True
 REPLACES = "reference_server.service.context:Hub"
 
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MEM-LEAVE-03", "MEM-LEAVE-04", "MEM-REMOVE-02", "MEM-REMOVE-03")
+LATE = True
 REPLACES = "reference_server.service.context:see_off"
 
-LATE = 1.5
+LATER_S = 1.5
 
 
 def vary(_original: Callable[..., None]) -> Callable[..., None]:
@@ -23,6 +24,6 @@ def vary(_original: Callable[..., None]) -> Callable[..., None]:
         why = "done" if reason == "left" else "removed"
         for connection in hub.of_participant(conversation.id, participant_id):
             hub.remove(connection)
-            asyncio.get_running_loop().call_later(LATE, connection.close, why, reason)
+            asyncio.get_running_loop().call_later(LATER_S, connection.close, why, reason)
 
     return see_off

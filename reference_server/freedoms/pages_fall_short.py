@@ -1,6 +1,6 @@
-"""Pages hold about half of what they may: of history, of a sync, of the list of one's conversations.
+"""Pages hold about half of what they may: of history, of a sync.
 
-Every bound is "at most"; `has_more` and `next_cursor` say that there is more.
+Every bound is "at most"; `has_more` says that there is more.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-PERMITS = ("HIST-PAGE-07", "CONV-LIST-07", "SYNC-SIZE-01", "SYNC-WALK-01")
+PERMITS = ("HIST-PAGE-07", "SYNC-SIZE-01", "SYNC-WALK-01")
 REPLACES = "reference_server.service.context:SqliteStore"
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("LIM-CONN-02", "LIM-CONN-04", "LIM-BOUND-01")
+LATE = True
 REPLACES = "reference_server.app:Sockets"
 ARGUMENTS = ("--limit", "max_connections_per_participant=5")
 
-LATE = 1.5
+LATER_S = 1.5
 
 
 def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
@@ -35,7 +36,7 @@ def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
         def check_room(self, conversation_id: str, participant_id: str) -> None:
             """Count them as if they were arriving."""
             who = (conversation_id, participant_id)
-            self.gone = [one for one in self.gone if time.monotonic() - one[0] < LATE]
+            self.gone = [one for one in self.gone if time.monotonic() - one[0] < LATER_S]
             held = sum(1 for _, whose in self.gone if whose == who)
             if held:
                 tell()

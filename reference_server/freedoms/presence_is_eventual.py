@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("PRES-ONLINE-01", "PRES-ONLINE-02")
+LATE = True
 REPLACES = "reference_server.service.context:Presence"
 
-LATE = 1.0
+LATER_S = 1.0
 
 
 def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
@@ -38,13 +39,13 @@ def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
         def came(self, connection: Any) -> None:
             """Learn of it in a while."""
             who = (connection.conversation_id, connection.participant_id)
-            asyncio.get_running_loop().call_later(LATE, self.learn, who)
+            asyncio.get_running_loop().call_later(LATER_S, self.learn, who)
             super().came(connection)
 
         def went(self, connection: Any) -> None:
             """Learn of it in a while."""
             who = (connection.conversation_id, connection.participant_id)
-            asyncio.get_running_loop().call_later(LATE, self.learn, who)
+            asyncio.get_running_loop().call_later(LATER_S, self.learn, who)
             super().went(connection)
 
     return EventualPresence

@@ -12,7 +12,7 @@ from typing import Any
 PERMITS = ("HLT-COUNT-01",)
 REPLACES = "reference_server.broker.hub:Hub.remove"
 
-LATE = 1.5
+LATER_S = 1.5
 
 
 def vary(original: Callable[..., bool]) -> Callable[..., bool]:
@@ -27,7 +27,7 @@ def vary(original: Callable[..., bool]) -> Callable[..., bool]:
             self.count -= gone
 
         self.count = before
-        asyncio.get_running_loop().call_later(LATE, forget)
+        asyncio.get_running_loop().call_later(LATER_S, forget)
         return last
 
     return remove

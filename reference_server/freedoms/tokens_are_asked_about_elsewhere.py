@@ -12,6 +12,7 @@ from typing import Any
 
 PERMITS = ("AUTH-VALID-01", "ISO-HIDE-08", "WS-UPGRADE-01")
 UNTRIED = "twice the rate cannot be said within half of its time"
+LATE = True
 REPLACES = "reference_server.identity.tokens:Verifier.verify"
 
 
