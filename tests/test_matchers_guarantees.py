@@ -98,6 +98,11 @@ HOLD: list[Row] = [
     (g.refused_is_not_stored, [[sent("a"), refused("a", "QUEUE_FULL")], [rest()]], {"code": "QUEUE_FULL"}),
     (g.none_refused_with, [[sent("a"), acked("a", 1)]], {"code": "RATE_LIMITED", "people": ["alice"]}),
     (
+        g.newcomer_is_heard,
+        [[sent("a"), acked("a", 1), sent("b"), refused("b", "RATE_LIMITED")]],
+        {"code": "RATE_LIMITED", "who": "alice"},
+    ),
+    (
         g.some_refused_with,
         [[sent("a"), refused("a", "RATE_LIMITED")]],
         {"code": "RATE_LIMITED", "sent": 1, "within_s": 1},
@@ -160,6 +165,18 @@ MISS: list[tuple[Callable[..., str | None], list[Event | list[Event]], dict[str,
         [[sent("a"), refused("a", "QUEUE_FULL")], [rest(message(1, "a"))]],
         {"code": "QUEUE_FULL"},
         "was refused with QUEUE_FULL, and is event 1",
+    ),
+    (
+        g.newcomer_is_heard,
+        [[sent("a"), refused("a", "RATE_LIMITED"), sent("b"), acked("b", 1)]],
+        {"code": "RATE_LIMITED", "who": "alice"},
+        "the very first message of alice was refused with RATE_LIMITED",
+    ),
+    (
+        g.newcomer_is_heard,
+        [[sent("a")]],
+        {"code": "RATE_LIMITED", "who": "alice"},
+        "no message was answered",
     ),
     (
         g.none_refused_with,

@@ -17,6 +17,7 @@ from conformance.client.http import Answer, NoAnswer
 from conformance.history import reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
+from conformance.recorder.matchers import history as pages_of_history
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -190,6 +191,8 @@ def timeline(person: Person, room: Room, after: int = 0, *, clause: str = "HIST-
     pages = []
     while True:
         answer = person.reads_events(room, clause=clause, after=after)
+        # "With `after=N` a page MUST begin with event N+1": what lies before that says nothing of the numbering.
+        person.stage.judge("HIST-PAGE-02", pages_of_history.page_lies_behind, answer.event, number=after)
         pages.append(answer.event)
         events = m.events_of(answer.event)
         if not events or answer.body.get("has_more") is not True:

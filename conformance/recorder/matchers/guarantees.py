@@ -288,6 +288,15 @@ def none_refused_with(history: Sequence[Event], *, code: str, people: Sequence[s
 
 
 @matcher
+def newcomer_is_heard(history: Sequence[Event], *, code: str, who: str) -> str | None:
+    """The first message that somebody ever sent was not refused with this code: it cannot be one too many of theirs."""
+    first = next((one for one in reading.attempts(history) if one.who == who), None)
+    if first is None or first.answer is None:
+        return "no message was answered"
+    return f"the very first message of {who} was refused with {code}" if first.refusal == code else None
+
+
+@matcher
 def some_refused_with(history: Sequence[Event], *, code: str, sent: int, within_s: float) -> str | None:
     """At least one of these messages was refused with this code."""
     tries = reading.attempts(history)

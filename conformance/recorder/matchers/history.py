@@ -48,6 +48,13 @@ def page_begins_with(page: Event, *, numbers: Sequence[int]) -> str | None:
 
 
 @matcher
+def page_lies_behind(page: Event, *, number: int) -> str | None:
+    """No event of a page is the one with this number, or one before it."""
+    early = [found for found in numbers_of(page) if isinstance(found, int) and found <= number]
+    return f"expected events behind {number} only, got the sequence_ids {shown(early)} too" if early else None
+
+
+@matcher
 def page_ends_with(page: Event, *, numbers: Sequence[int]) -> str | None:
     """A page ends with the last of these numbers, behind the others, as many as it holds."""
     found = numbers_of(page)

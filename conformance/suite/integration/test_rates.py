@@ -34,6 +34,16 @@ def _limited(stage: Stage, room: Room, tab: Tab, messages: int) -> Event:
     return last
 
 
+def _judge_unrefused(stage: Stage) -> None:
+    """Nothing of what alice said was refused as too much.
+
+    Who is refused before she has said anything suffers from what others said, and not from a rate that is too low.
+    """
+    told = history(stage)
+    stage.judge("RATE-SCOPE-02", guarantees.newcomer_is_heard, told, code="RATE_LIMITED", who="alice")
+    stage.judge("RATE-FREE-01", guarantees.none_refused_with, told, code="RATE_LIMITED", people=["alice"])
+
+
 @check("rate.within-it-nobody-is-refused", "RATE-FREE-01")
 def test_a_burst_within_the_rate_is_taken(stage: Stage) -> None:
     """As many lines as the rate allows, in one burst: none is refused as too many."""
@@ -42,7 +52,7 @@ def test_a_burst_within_the_rate_is_taken(stage: Stage) -> None:
     room = alice.creates()
     tab = alice.connects(room)
     passed = in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
-    stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+    _judge_unrefused(stage)
     # Where they took longer, no window was ever full.
     refuse_slow(passed, window)
 
@@ -60,7 +70,7 @@ def test_somebody_who_talks_steadily_within_the_rate_is_taken(stage: Stage) -> N
             # Of three turns no window holds more than two, however long they take: the pause begins after the answers.
             time.sleep(0.6 * window if half else window)
         in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, max(1, half))])
-    stage.judge("RATE-FREE-01", guarantees.none_refused_with, history(stage), code="RATE_LIMITED", people=["alice"])
+    _judge_unrefused(stage)
 
 
 @check("rate.beyond-it-somebody-is-refused", "RATE-LIMIT-01", hostile=True)

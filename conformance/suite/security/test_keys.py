@@ -22,7 +22,7 @@ def test_nothing_is_accepted_for_want_of_a_key(stage: Stage) -> None:
     """What is refused while the source of keys is up is refused while it is down."""
     keys, other = auth.published_keys(stage), forge.stranger(auth.signer(stage))
     alice = stage.person("alice")
-    past = int(time.time() - auth.leeway_s(stage)) - 3600
+    past = int(time.time() - auth.leeway_s(stage)) - auth.surely_s(stage)
     forgeries = {
         "a token of a stranger": ("AUTH-KID-01", forge.signed_by(alice.token, other, kid=other.key_id)),
         "a token of a stranger that names a known key": ("AUTH-SIG-01", forge.signed_by(alice.token, other)),

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import messages as mm
 from conformance.stage import BOTH, Stage, check
 from conformance.stage import messages as say
+from conformance.stage.conversations import reads_one
 
 
 @check("messages.same-id-other-sender", "MSG-DUP-08", transports=BOTH)
@@ -18,7 +19,5 @@ def test_another_senders_id_makes_a_new_message(stage: Stage, transport: str) ->
         his = say.writes(bob, room, via=transport, clause="MSG-DUP-08", message_id=hers.message_id, content=content)
         stage.judge("MSG-DUP-08", mm.accepted, his.answer, statuses=[201])
         stage.judge("MSG-DUP-08", mm.number_is_new, hers.answer, his.answer)
-        stored = bob.reads_events(room, after=(his.answer.frame or his.answer.body)["sequence_id"] - 1, limit=1)
-        stage.judge(
-            "MSG-DUP-08", m.field_is, stored.event, path="body/events/0/participant/participantId", expected=bob.id
-        )
+        stored = reads_one(bob, room, (his.answer.frame or his.answer.body)["sequence_id"])
+        stage.judge("MSG-DUP-08", m.field_is, stored, path="body/events/0/participant/participantId", expected=bob.id)
