@@ -67,6 +67,7 @@ HOLD: list[Row] = [
     (g.more_exactly_below_the_head, [page(message(1, "a"), head=2, has_more=True)], {"after": 0}),
     (g.more_exactly_below_the_head, [page(head=3)], {"after": 3}),
     (g.holds_at_most, [page(message(1, "a"))], {"most": 1}),
+    (g.brings_something, [page(message(1, "a"))], {}),
     (g.walk_is_whole, [[page(message(1, "a")), page(message(2, "b"))]], {"after": 0, "head": 2}),
     (g.could_not_recover, [LOST], {"head": 2}),
     (g.is_recovered, [page(recovered=True)], {}),
@@ -123,6 +124,7 @@ HOLD: list[Row] = [
 MISS: list[tuple[Callable[..., str | None], list[Event | list[Event]], dict[str, Any], str]] = [
     (g.answers_message, [acked("n", 1)], {"message_id": "m"}, "no answer to m"),
     (g.more_exactly_below_the_head, [page(message(1, "a"), has_more=True)], {"after": 0}, "has_more is true"),
+    (g.brings_something, [page(has_more=True)], {}, "expected a page with events"),
     (g.holds_at_most, [page(message(1, "a"), message(2, "b"))], {"most": 1}, "at most 1 events in the page, got 2"),
     (g.walk_is_whole, [[page(message(1, "a")), page()]], {"after": 0, "head": 2}, "where 2 was due"),
     (g.walk_is_whole, [[page(message(1, "a"), message(1, "a"))]], {"after": 0, "head": 1}, "where the end was due"),

@@ -14,6 +14,7 @@ from conformance.faults.relay import Relay
 from conformance.history import reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
 from conformance.stage.limits import limit
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
@@ -31,9 +32,16 @@ def syncs(tab: Tab, position: Any, **more: Any) -> Event:
     return tab.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
 
 
+def page_behind(tab: Tab, position: int) -> Event:
+    """The page behind a position that the timeline has: whoever does not know it there can give no page."""
+    page = syncs(tab, position)
+    tab.person.stage.judge("SYNC-TRUE-01", guarantees.is_recovered, page)
+    return page
+
+
 def syncs_to_the_head(tab: Tab, position: int) -> list[Event]:
     """Page after page, until one says that there is no more or brings nothing."""
-    pages = [syncs(tab, position)]
+    pages = [page_behind(tab, position)]
     while pages[-1].frame.get("has_more") is True and m.events_of(pages[-1]):
         pages.append(syncs(tab, m.events_of(pages[-1])[-1]["sequence_id"]))
     return pages

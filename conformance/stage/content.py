@@ -20,7 +20,7 @@ LANGUAGES = [
     "'; DROP TABLE messages; --", "\" OR \"\"=\"", "1; SELECT pg_sleep(0)", "{\"$gt\": \"\"}", "%' OR '1'='1",
     "$HOME", "${PATH}", "$(echo injected)", "`echo injected`", "; echo injected", "| echo injected", "%PATH%",
     "{{7*7}}", "${7*7}", "#{7*7}", "<%= 7*7 %>", "{0}", "%s%n%d", "${jndi:ldap://localhost/x}", "../../etc/passwd",
-    "\\0\\n\\x41\\u0041", "*)(uid=*))(|(uid=*", "=1+1", "\r\nX-Injected: yes",
+    "\\0\\n\\x41\\u0041", "*)(uid=*))(|(uid=*", "=1+1", "X-Meant: yes\r\nX-Injected: yes",
 ]  # fmt: skip
 """Strings that mean something in the languages of databases, shells, templates, loggers and directories."""
 

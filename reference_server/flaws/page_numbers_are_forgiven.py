@@ -1,4 +1,4 @@
-"""A position or limit that is no proper number is treated as if it were not there.
+"""A position or limit of a page of the timeline that is no proper number is treated as if it were not there.
 
 The parser's failure falls back to the default.
 """
@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from reference_server.core import validate
 from reference_server.core.errors import Refusal
 
 BREAKS = "HIST-PAGE-08"
-REPLACES = "reference_server.core.validate:number"
+REPLACES = "reference_server.core.validate:page"
 
 
-def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Swallow what cannot be read."""
+def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[..., Any]:
+    """Forget what cannot be read."""
 
-    def number(query: Any, name: str, low: int) -> Any:
-        try:
-            return original(query, name, low)
-        except Refusal:
-            return None
+    def page(query: Any, most: int) -> Any:
+        kept = dict(query)
+        for name, low in (("after", 0), ("before", 0), ("limit", 1)):
+            try:
+                validate.number(query, name, low)
+            except Refusal:
+                tell()
+                del kept[name]
+        return original(kept, most)
 
-    return number
+    return page

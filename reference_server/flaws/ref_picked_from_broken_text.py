@@ -21,7 +21,7 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
 
     async def take(self: Any, data: str | bytes) -> None:
         try:
-            jsontext.parse(data)
+            jsontext.parse(data if isinstance(data, str) else "{}")
         except Refusal as refusal:
             found = re.search(r'"ref": *"([^"]+)"', str(data))
             body = wire.error(refusal.code, refusal.detail, None, None)

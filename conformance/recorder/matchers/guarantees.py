@@ -41,6 +41,12 @@ def more_exactly_below_the_head(page: Event, *, after: int) -> str | None:
 
 
 @matcher
+def brings_something(page: Event) -> str | None:
+    """A page holds an event."""
+    return None if events_of(page) else f"expected a page with events, got {describe(page)}"
+
+
+@matcher
 def holds_at_most(page: Event, *, most: int) -> str | None:
     """A page holds no more events than are allowed."""
     found = len(events_of(page))

@@ -50,25 +50,23 @@ def _crowned(event: Mapping[str, Any], leaver: str) -> bool:
     return event.get("type") == "role_changed" and event.get("role") == "owner" and event.get("participantId") != leaver
 
 
-def _before_leave(seen: Sequence[Event], leaver: str) -> tuple[list[Mapping[str, Any]], int] | None:
-    """The timeline events up to somebody's going, by number, and the number of that going."""
-    frames = [event.frame for event in seen if isinstance(event.frame.get("sequence_id"), int)]
-    timeline = sorted(
-        (frame for frame in frames if frame.get("type") != "message_ack"), key=lambda frame: frame["sequence_id"]
-    )
-    for frame in timeline:
-        if frame.get("type") == "participant_left" and at(frame, "participant/participantId") == leaver:
-            number: int = frame["sequence_id"]
-            return [one for one in timeline if one["sequence_id"] < number], number
+def _before_leave(pages: Sequence[Event], leaver: str) -> tuple[list[Mapping[str, Any]], int] | None:
+    """The events of these pages up to somebody's going, by number, and the number of that going."""
+    numbered = [one for one in events_of(pages) if isinstance(one.get("sequence_id"), int)]
+    timeline = sorted(numbered, key=lambda one: one["sequence_id"])
+    for one in timeline:
+        if one.get("type") == "participant_left" and at(one, "participant/participantId") == leaver:
+            number: int = one["sequence_id"]
+            return [earlier for earlier in timeline if earlier["sequence_id"] < number], number
     return None
 
 
 @matcher
-def new_owner_before_leave(seen: Sequence[Event], *, leaver: str, among: Sequence[str]) -> str | None:
+def new_owner_before_leave(pages: Sequence[Event], *, leaver: str, among: Sequence[str]) -> str | None:
     """Before the ``participant_left`` of the last owner a ``role_changed`` names one of these as an owner."""
-    found = _before_leave(seen, leaver)
+    found = _before_leave(pages, leaver)
     if found is None:
-        return f"no participant_left of {leaver} came"
+        return f"no participant_left of {leaver} stands in the timeline"
     earlier, number = found
     crowned = [one for one in earlier if _crowned(one, leaver)]
     if not crowned:
@@ -78,11 +76,11 @@ def new_owner_before_leave(seen: Sequence[Event], *, leaver: str, among: Sequenc
 
 
 @matcher
-def leave_follows_succession(seen: Sequence[Event], *, leaver: str) -> str | None:
+def leave_follows_succession(pages: Sequence[Event], *, leaver: str) -> str | None:
     """The ``participant_left`` of the last owner has the number right above that of the ``role_changed``."""
-    found = _before_leave(seen, leaver)
+    found = _before_leave(pages, leaver)
     if found is None:
-        return f"no participant_left of {leaver} came"
+        return f"no participant_left of {leaver} stands in the timeline"
     earlier, number = found
     crowned = [one["sequence_id"] for one in earlier if _crowned(one, leaver)]
     if not crowned:

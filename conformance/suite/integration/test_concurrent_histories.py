@@ -96,6 +96,7 @@ def test_each_answer_names_the_number_of_its_own_message(stage: Stage) -> None:
     """Three people send at once, each on a socket and over REST; everybody is told where their own line stands."""
     people, room, tabs = _crowd(stage)
     said = talk(stage, room, [*tabs, *people], _lines(stage, 6))
+    closing_line(room, people[0], tabs)
     pages = timeline(people[0], room)
     for frame in (frame for frames in said for frame in frames):
         stage.judge("MSG-EVENT-01", messages.one_number_for_all, history(stage), pages, message_id=frame["message_id"])

@@ -63,14 +63,14 @@ def test_a_new_role_decides_on_open_connections(stage: Stage) -> None:
 
 @check("succession.new-owner", "ROLE-SUCC-01")
 def test_the_last_owner_leaves_a_new_one_behind(stage: Stage) -> None:
-    """Alice goes; bob sees that he or carol owns the conversation before he sees that she has gone."""
+    """Alice goes; bob reads that he or carol owns the conversation before he reads that she has gone."""
     alice, bob, carol = stage.people("alice", "bob", "carol")
     room = alice.creates(bob, carol)
     listening = bob.connects(room)
     alice.leaves(room)
     sees_leave(listening, alice)
-    heirs = [bob.id, carol.id]
-    stage.judge("ROLE-SUCC-01", roles.new_owner_before_leave, listening.events, leaver=alice.id, among=heirs)
+    pages, heirs = whole_timeline(bob, room), [bob.id, carol.id]
+    stage.judge("ROLE-SUCC-01", roles.new_owner_before_leave, pages, leaver=alice.id, among=heirs)
 
 
 @check("succession.nothing-between", "ROLE-SUCC-04")
@@ -86,4 +86,5 @@ def test_nothing_comes_between_the_new_owner_and_the_leave(stage: Stage) -> None
         *_, left = together(stage, talks(bobs, messages), talks(carols, messages), leave)
         stage.judge("MEM-LEAVE-01", m.status_is, left, expected=[200])
         sees_leave(bobs, alice)
-        stage.judge("ROLE-SUCC-04", roles.leave_follows_succession, bobs.events, leaver=alice.id)
+        pages = whole_timeline(bob, room)
+        stage.judge("ROLE-SUCC-04", roles.leave_follows_succession, pages, leaver=alice.id)

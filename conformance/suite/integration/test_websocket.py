@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conformance.recorder import matchers as m
+from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
-from conformance.stage.catching_up import last_heard, long_room, page_size, syncs
+from conformance.stage.catching_up import last_heard, long_room, page_behind, page_size
 from conformance.stage.invites import invites, joins_by
 from conformance.stage.roles import gives
 
@@ -41,5 +42,7 @@ def test_pages_of_a_long_past_start_right_after_their_positions(stage: Stage) ->
     oldest = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
     asked = {0, 1, size - 1, size, size + 1, 2 * size, *range(lines - 1, head)}
     for position in sorted(position for position in asked if oldest <= position < head):
-        page = syncs(asking, position)
+        page = page_behind(asking, position)
+        # An empty page leads nowhere, and says nothing of where pages begin.
+        stage.judge("SYNC-WALK-01", guarantees.brings_something, page)
         stage.judge("SYNC-PAGE-01", m.page_is_contiguous, page, after=position)

@@ -92,7 +92,11 @@ def test_content_that_looks_like_a_frame_stays_content(stage: Stage, transport: 
         {"type": "error", "code": "INTERNAL", "message": "no"},
         {"events": [], "has_more": False},
     ):
-        for text in (json.dumps(frame, indent=1), f"[{json.dumps(frame)}]", f'"{json.dumps(frame)}"\n'):
+        for text in (
+            json.dumps(frame, indent=1),
+            f"[{json.dumps(frame)}]",
+            f"{json.dumps(frame)}\n{json.dumps(frame)}",
+        ):
             written.comes_back(alice, listening, "CONT-FRAME-01", text, via=transport)
 
 

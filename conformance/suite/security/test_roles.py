@@ -102,12 +102,13 @@ def test_nobody_but_an_owner_changes_their_own_role(stage: Stage) -> None:
 
 @check("roles.read-only-sends", "ROLE-RO-01", transports=BOTH)
 def test_a_read_only_member_sends_nothing(stage: Stage, transport: str) -> None:
-    """What rita sends is refused and reaches nobody; as a member she may."""
-    alice, rita = stage.people("alice", "rita")
-    room = alice.creates(rita)
+    """What rita sends is refused and reaches nobody; mary, who is a member, may."""
+    alice, mary, rita = stage.people("alice", "mary", "rita")
+    room = alice.creates(mary, rita)
     listening = alice.connects(room)
-    listening.hears(rita.says(room, "while I may", via=transport))
+    # Rita has not spoken yet: whether a change acts at once on who has is ROLE-EVENT-02's.
     gives(alice, room, rita, "read_only")
+    listening.hears(mary.says(room, "because I may", via=transport))
     message = {"message_id": stage.fresh("msg"), "content": "although I may not"}
     answer = tries_to_say(rita, room, message, via=transport, clause="ROLE-RO-01")
     stage.judge("ROLE-RO-01", attempts.attempt_refused, answer, statuses=[403], codes=["READ_ONLY"])

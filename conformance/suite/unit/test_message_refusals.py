@@ -41,16 +41,23 @@ def test_duplicates_and_refusals_take_no_number(stage: Stage, transport: str) ->
     alice = stage.person("alice")
     room = alice.creates()
     first = say.sends(alice, room, via=transport, content="first")
-    between: tuple[dict[str, Any], ...] = (
-        {"message_id": first.message_id, "content": "first"},
-        {"message_id": first.message_id, "content": "other"},
-        {"content": ""},
-        {"reply_to": 1000},
-        {"mentions": [stage.fresh("nobody")]},
+    invalid: dict[str, Any] = {"statuses": [400], "codes": ["INVALID_FRAME"]}
+    between: tuple[tuple[str, dict[str, Any] | None, dict[str, Any]], ...] = (
+        ("MSG-DUP-01", None, {"message_id": first.message_id, "content": "first"}),
+        (
+            "MSG-REUSE-01",
+            {"statuses": [409], "codes": ["MESSAGE_ID_REUSED"]},
+            {"message_id": first.message_id, "content": "other"},
+        ),
+        ("CONT-EMPTY-01", invalid, {"content": ""}),
+        ("MSG-REPLY-02", invalid, {"reply_to": 1000}),
+        ("MSG-MENTION-02", invalid, {"mentions": [stage.fresh("nobody")]}),
     )
-    for members in between:
+    for clause, refusal, members in between:
         before = say.sends(alice, room, via=transport)
-        say.writes(alice, room, via=transport, clause="MSG-NUM-01", **members)
+        written = say.writes(alice, room, via=transport, clause="MSG-NUM-01", **members)
+        if refusal is not None:  # what was taken, though it must not be, rightly has a number
+            stage.judge(clause, mm.refused, written.answer, **refusal)
         after = say.sends(alice, room, via=transport)
         stage.judge("MSG-NUM-01", mm.numbered_right_after, before.answer, after.answer)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from conformance.recorder.matchers import roles
 from conformance.stage import Person, Room, Stage, check
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.roles import gives, sees_leave
 
 
 def falls_to(clause: str, owner: Person, room: Room, heir: Person) -> None:
-    """The owner leaves, and the heir sees that they are the owner now."""
+    """The owner leaves, and the heir reads that they are the owner now."""
     listening = heir.connects(room)
     owner.leaves(room)
     sees_leave(listening, owner)
-    owner.stage.judge(clause, roles.new_owner_before_leave, listening.events, leaver=owner.id, among=[heir.id])
+    pages = whole_timeline(heir, room)
+    owner.stage.judge(clause, roles.new_owner_before_leave, pages, leaver=owner.id, among=[heir.id])
 
 
 @check("succession.highest-role", "ROLE-SUCC-02")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, Tab, check
-from conformance.stage.catching_up import MOST_EVENTS, long_room, page_size, syncs, syncs_to_the_head
+from conformance.stage.catching_up import MOST_EVENTS, long_room, page_behind, page_size, syncs, syncs_to_the_head
 
 
 @check("sync.head", "SYNC-HEAD-01")
@@ -26,14 +26,14 @@ def test_more_is_promised_exactly_below_the_head(stage: Stage) -> None:
     tab = alice.connects(room)
     head = alice.says(room, "the last one", via="ws").sequence_id
     for position in (0, head - page_size(stage) - 1, head - page_size(stage), head - 1):
-        stage.judge("SYNC-MORE-01", guarantees.more_exactly_below_the_head, syncs(tab, position), after=position)
+        stage.judge("SYNC-MORE-01", guarantees.more_exactly_below_the_head, page_behind(tab, position), after=position)
 
 
 @check("sync.page-size", "SYNC-SIZE-01")
 def test_a_page_holds_no_more_than_declared(stage: Stage) -> None:
     """There are more events than fit on a page; the page keeps to its size."""
     alice, room = long_room(stage, page_size(stage) + 2)
-    page = syncs(alice.connects(room), 0)
+    page = page_behind(alice.connects(room), 0)
     stage.judge("SYNC-SIZE-01", guarantees.holds_at_most, page, most=page_size(stage))
 
 
