@@ -44,6 +44,12 @@ def test_a_flaw_is_caught_when_what_it_breaks_fails() -> None:
     assert (row.failed, row.hurt, row.others) == (("a", "c"), ("b",), ("C-01",))
 
 
+def test_a_flaw_is_caught_by_a_check_that_the_ladder_silenced() -> None:
+    shown = replace(seen("B-01", a="blocked", b="failed", first="B-01"), saw=True)
+    row = row_of_flaw(deviation("lies", "A-01"), shown)
+    assert (row.outcome, row.first_cause, row.hurt) == ("caught", "B-01", ("a",))
+
+
 @pytest.mark.parametrize(("told", "outcome"), [(True, "told and unseen"), (False, "never told")])
 def test_a_flaw_that_only_others_see_is_not_caught(told: bool, outcome: str) -> None:
     row = row_of_flaw(deviation("lies", "A-01"), seen("C-01", told=told, c="failed"))

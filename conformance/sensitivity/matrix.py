@@ -67,11 +67,13 @@ class Seen:
     """The requirements that failed outright."""
     first_cause: str | None
     told: bool
+    saw: bool = False
+    """Whether a check of what a flaw breaks saw that, though the report blames what its requirement stands on."""
 
 
 def row_of_flaw(flaw: Row, seen: Seen) -> Row:
     """What became of a flaw; ``flaw`` says what it is, ``seen`` what the run showed."""
-    caught = flaw.clauses[0] in seen.broken
+    caught = seen.saw or flaw.clauses[0] in seen.broken
     outcome = CAUGHT if caught else UNSEEN if seen.told else NEVER_TOLD
     return replace(_filled(flaw, seen), outcome=outcome, others=tuple(sorted(seen.broken - set(flaw.clauses))))
 

@@ -21,7 +21,8 @@ def row_of(
     row = Row(one.kind, one.name, one.sentence, one.clauses, commit, commit if wide else None, "", None, (), (), ())
     # Where arguments do it all, nothing is told: they are known to have been given.
     told = one.name in trial.told or one.replaces is None
-    seen = Seen(trial.checks, frozenset(trial.broken), trial.first_cause, told)
+    saw = one.kind == "flaw" and trial.saw(one.breaks)
+    seen = Seen(trial.checks, frozenset(trial.broken), trial.first_cause, told, saw)
     if one.kind == "flaw":
         return row_of_flaw(row, seen)
     advice = {name for each in (one, *beside) for name in each.advice}

@@ -85,6 +85,11 @@ class Trial:
         failed = {one["id"] for one in rows if one["outcome"] == "failed" or one["origin"] == ENVIRONMENT}
         return failed | self.missed
 
+    def saw(self, requirement: str) -> bool:
+        """Whether a check of a requirement saw it broken, even if the report blames what that stands on."""
+        rows = self.results["checks"]
+        return any(check["raw"] == "failed" and requirement in check["requirements"] for check in rows)
+
     @property
     def first_cause(self) -> str | None:
         """The requirement that the report begins with."""

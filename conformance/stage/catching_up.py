@@ -32,9 +32,9 @@ def syncs(tab: Tab, position: Any, **more: Any) -> Event:
     return tab.until("SYNC-PAGE-01", m.frame_has, since=since, awaited="sync page", fields={"type": "sync"})
 
 
-def page_behind(tab: Tab, position: int) -> Event:
+def page_behind(tab: Tab, position: int, **more: Any) -> Event:
     """The page behind a position that the timeline has: whoever does not know it there can give no page."""
-    page = syncs(tab, position)
+    page = syncs(tab, position, **more)
     tab.person.stage.judge("SYNC-TRUE-01", guarantees.is_recovered, page)
     return page
 

@@ -69,7 +69,8 @@ def test_a_position_of_another_timeline_is_not_recovered(stage: Stage) -> None:
     room = alice.creates()
     tab = alice.connects(room)
     head = [tab.says(f"line {number}") for number in range(3)][-1].sequence_id
-    stage.judge("SYNC-PAGE-01", m.page_is_contiguous, syncs(tab, 1, stream_id=room.answer.body["stream_id"]), after=1)
+    known = page_behind(tab, 1, stream_id=room.answer.body["stream_id"])
+    stage.judge("SYNC-PAGE-01", m.page_is_contiguous, known, after=1)
     other = syncs(tab, 1, stream_id=stage.fresh("stream"))
     stage.judge("SYNC-OTHER-01", guarantees.could_not_recover, other, head=head)
 
@@ -108,7 +109,7 @@ def test_a_sync_without_a_position_is_refused(stage: Stage) -> None:
         tab.sends({"type": "sync", **broken})
         wanted = {"type": "error", "code": "INVALID_FRAME"}
         tab.until("SYNC-INVALID-01", m.frame_has, since=since, awaited="error INVALID_FRAME", fields=wanted)
-    stage.judge("SYNC-PAGE-01", m.page_is_contiguous, syncs(tab, 0), after=0)
+    stage.judge("SYNC-PAGE-01", m.page_is_contiguous, page_behind(tab, 0), after=0)
 
 
 @check("sync.resume-invalid-position", "SYNC-RESUME-04", hostile=True)
