@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from conformance.history import delivery, messages, order, reading, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.flooding import crowd, longest_stretch
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab
@@ -30,7 +31,6 @@ from conformance.stage.workload import (
     lines_for,
     meanwhile,
     talk,
-    timeline,
     together,
     within_rate,
 )
@@ -66,7 +66,7 @@ def test_one_number_names_one_event_for_everybody(stage: Stage) -> None:
     for tab, person in zip(tabs, people, strict=True):
         tab.sends({"type": "sync", "last_sequence_id": 0})
         tab.until("SYNC-PAGE-01", m.frame_has, awaited="sync page", fields={"type": "sync"})
-        timeline(person, room)
+        whole_timeline(person, room)
     stage.judge("ORD-AGREE-01", order.all_agree, history(stage))
 
 
@@ -75,7 +75,7 @@ def test_racing_messages_leave_no_gap_and_share_no_number(stage: Stage) -> None:
     """Three people send at once, each on a socket and over REST; the timeline rises by exactly 1."""
     people, room, tabs = _crowd(stage)
     talk(stage, room, [*tabs, *people], _lines(stage, 10))
-    stage.judge("ORD-RACE-01", order.numbers_are_whole, timeline(people[0], room), history(stage))
+    stage.judge("ORD-RACE-01", order.numbers_are_whole, whole_timeline(people[0], room), history(stage))
 
 
 @check("order.agrees-with-real-time", "RT-ORDER-01")
@@ -97,7 +97,7 @@ def test_each_answer_names_the_number_of_its_own_message(stage: Stage) -> None:
     people, room, tabs = _crowd(stage)
     said = talk(stage, room, [*tabs, *people], _lines(stage, 6))
     closing_line(room, people[0], tabs)
-    pages = timeline(people[0], room)
+    pages = whole_timeline(people[0], room)
     for frame in (frame for frames in said for frame in frames):
         stage.judge("MSG-EVENT-01", messages.one_number_for_all, history(stage), pages, message_id=frame["message_id"])
 
@@ -216,7 +216,7 @@ def test_everybody_is_shown_what_was_said(stage: Stage) -> None:
         answered(tab, frames[-1]["message_id"])
     talk(stage, room, [*tabs, *people], _lines(stage, 6))
     closing_line(room, people[0], tabs)
-    timeline(people[1], room)
+    whole_timeline(people[1], room)
     stage.judge("PHAN-EVENT-01", messages.nothing_invented, history(stage), people=names)
 
 
@@ -231,7 +231,7 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
     for said in early:
         people[0].says(room, said.content, via="rest", message_id=said.message_id)
         tabs[0].says(said.content, message_id=said.message_id)
-    stage.judge("ONCE-TWICE-01", messages.no_id_twice, timeline(people[1], room))
+    stage.judge("ONCE-TWICE-01", messages.no_id_twice, whole_timeline(people[1], room))
 
 
 @check("delivery.gapless", "DLV-GAP-01")

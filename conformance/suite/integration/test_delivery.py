@@ -6,10 +6,10 @@ from conformance.history import delivery
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import resume_query
-from conformance.stage.conversations import removes
+from conformance.stage.conversations import removes, whole_timeline
 from conformance.stage.invites import invites, joins_by
 from conformance.stage.roles import declared
-from conformance.stage.workload import history, timeline
+from conformance.stage.workload import history
 
 
 @check("delivery.every-tab-of-everybody", "DLV-ALL-01")
@@ -93,7 +93,7 @@ def test_a_change_of_role_reaches_every_connection(stage: Stage) -> None:
                          fields={"type": "role_changed", "participantId": bob.id, "role": "moderator"})  # fmt: skip
         stage.judge("DLV-EVENTS-03", m.conforms, told, path="frame", schema="asyncapi:RoleChangedEvent")
     alice.leaves(room)
-    past = [event for page in timeline(bob, room) for event in m.events_of(page)]
+    past = [event for page in whole_timeline(bob, room) for event in m.events_of(page)]
     inherited = any(event.get("type") == "role_changed" and event.get("role") == "owner" for event in past)
     for tab in listening[1:] if inherited else ():
         tab.until("DLV-EVENTS-03", m.frame_has, awaited="role_changed of the new owner",

@@ -8,7 +8,8 @@ from conformance.history import messages
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import BOTH, Stage, check
-from conformance.stage.workload import history, lines_for, meanwhile, post, timeline, together, within_rate
+from conformance.stage.conversations import whole_timeline
+from conformance.stage.workload import history, lines_for, meanwhile, post, together, within_rate
 
 
 @check("exactly-once.equal-tries-at-once", "ONCE-RACE-01", transports=BOTH)
@@ -26,7 +27,7 @@ def test_equal_messages_at_once_make_one_event(stage: Stage, transport: str) -> 
                 tab.until("ERR-ONE-01", guarantees.answers_message, awaited=f"answer to {name}", message_id=name)
         else:
             together(stage, *(post(alice, room, frame) for _ in range(4)))
-        pages = timeline(alice, room)
+        pages = whole_timeline(alice, room)
         stage.judge("ONCE-RACE-01", messages.one_number_for_all, history(stage), pages, message_id=name)
 
 
@@ -52,7 +53,7 @@ def test_a_message_on_both_transports_at_once_makes_one_event(stage: Stage) -> N
         for frame in frames:
             name = frame["message_id"]
             tab.until("ERR-ONE-01", guarantees.answers_message, awaited=f"answer to {name}", message_id=name)
-            pages = timeline(alice, room)
+            pages = whole_timeline(alice, room)
             stage.judge("ONCE-RACE-01", messages.one_number_for_all, history(stage), pages, message_id=name)
 
 
@@ -81,5 +82,5 @@ def test_what_was_refused_is_never_seen(stage: Stage, transport: str) -> None:
             stage.judge("ERR-STATUS-01", m.status_is, answer.event, expected=[400, 413])
     later = alice.says(room, "this one is for everybody", via=transport)
     listening.hears(later)
-    timeline(bob, room)
+    whole_timeline(bob, room)
     stage.judge("PHAN-REFUSED-01", messages.refused_is_never_seen, history(stage), later=later.message_id)

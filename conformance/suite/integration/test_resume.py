@@ -16,13 +16,13 @@ from conformance.stage.catching_up import (
     syncs,
     syncs_to_the_head,
 )
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking, until_talked_through
 from conformance.stage.workload import (
     closing_line,
     come_and_go,
     history,
     meanwhile,
-    timeline,
 )
 
 
@@ -93,7 +93,7 @@ def test_a_snapshot_is_of_one_moment(stage: Stage) -> None:
     snapshots.append(syncs(tab, 0, stream_id=other))
     for frame in snapshots:
         stage.judge("SYNC-OTHER-01", m.conforms, frame, path="frame/snapshot", schema="asyncapi:Snapshot")
-    pages = timeline(alice, room)
+    pages = whole_timeline(alice, room)
     initial = [person["participantId"] for person in room.answer.body["participants"]]
     stage.judge("SYNC-SNAP-01", guarantees.snapshots_are_of_one_moment, snapshots, pages, initial=initial)
 

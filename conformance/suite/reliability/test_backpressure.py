@@ -10,8 +10,9 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Room, Stage, Tab, check
 from conformance.stage.auth import waits_as_told
+from conformance.stage.conversations import whole_timeline
 from conformance.stage.flooding import crowd, flood, queue_limit, tries
-from conformance.stage.workload import history, lines_for, meanwhile, timeline, within_rate
+from conformance.stage.workload import history, lines_for, meanwhile, within_rate
 
 CODES = ("QUEUE_FULL", "RATE_LIMITED")
 WAITS = 3
@@ -38,7 +39,7 @@ def test_what_a_full_queue_refused_is_not_stored(stage: Stage) -> None:
     if not any(one.refusal == "QUEUE_FULL" for one in reading.attempts(history(stage))):
         stage.never_provoked(NEVER_FULL)
     tabs[0].hears(people[1].says(room, "after the flood", via="ws"))
-    pages = timeline(people[0], room)
+    pages = whole_timeline(people[0], room)
     stage.judge("BP-REFUSED-01", guarantees.refused_is_not_stored, history(stage), pages, code="QUEUE_FULL")
 
 
