@@ -176,6 +176,17 @@ def answered(tab: Tab, message_id: str, clause: str = "MSG-ACK-01") -> Event:
     return tab.until(clause, m.frame_has, awaited=f"message_ack of {message_id}", fields=wanted)
 
 
+async def dies_with_the_ack(stage: Stage, tab: Tab, message_id: str) -> None:
+    """Kill the server in the moment in which the ack of a message is read, on the very thread that reads it: a commit
+    takes less time than it takes to wake another one.  Without an ack it is killed when it should have come."""
+
+    def is_the_ack(event: Event) -> bool:
+        return event.frame.get("type") == "message_ack" and event.frame.get("message_id") == message_id
+
+    await tab.socket.wait_for(is_the_ack, 0, stage.settle_s)
+    stage.server.kill()
+
+
 def closing_line(room: Room, speaker: Person, listening: Sequence[Tab], *, clause: str | None = None) -> int:
     """One more line, said when all is quiet, that every listener hears: what they have not got by then was not
     delivered.  ``clause`` is what is broken where it does not come.  Returns its number."""

@@ -7,11 +7,13 @@ from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.workload import (
     answered,
+    dies_with_the_ack,
     history,
     lines_for,
     meanwhile,
     speaks_steadily,
     timeline,
+    together,
     within_rate,
 )
 from conformance.target.process import STOP_WITHIN_S
@@ -42,8 +44,9 @@ def test_what_was_acknowledged_survives_kill_9(stage: Stage) -> None:
             alice.keep_to_rate()
         done = meanwhile(stage, speaks_steadily(tab, frames, EVERY_S))
         # One of the first three quarters, so that there is more to write when the kill comes.
-        answered(tab, stage.random.choice(frames[: len(frames) * 3 // 4 + 1])["message_id"])
-        stage.server.kill()
+        fatal = stage.random.choice(frames[: len(frames) * 3 // 4 + 1])["message_id"]
+        together(stage, dies_with_the_ack(stage, tab, fatal))
+        answered(tab, fatal)
         done()
         stage.server.start()
         ids = [one.message_id for one in reading.attempts(history(stage)) if one.sequence_id is not None]
