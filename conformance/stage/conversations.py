@@ -57,6 +57,7 @@ def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = 
     """Every event of a conversation, or those behind a position, over as many pages as it takes; ``clause`` is what is
     broken when it never shows what somebody was told."""
     pages = [caught_up(person, room, partial(person.reads_events, room, after=after), clause=clause).event]
+    # "With `after=N` a page MUST begin with event N+1": what lies before that says nothing of the numbering.
     person.stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[0], number=after)
     while m.at(pages[-1].data, "body/has_more") is True and (numbers := history.numbers_of(pages[-1])):
         pages.append(person.reads_events(room, after=max(numbers)).event)
