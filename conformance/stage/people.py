@@ -296,6 +296,15 @@ class Tab:
         wanted = {"type": "message_ack", "message_id": name}
         return self.until("MSG-ACK-01", m.frame_has, awaited=f"message_ack of {name}", fields=wanted)
 
+    def acknowledged(self, sent: Event, within_s: float) -> Event | None:
+        """The ack of a message frame that was sent without waiting, if it comes in time; ``None`` accuses nobody."""
+        wanted = {"type": "message_ack", "message_id": sent.frame["message_id"]}
+
+        def is_the_ack(event: Event) -> bool:
+            return m.frame_has(event, fields=wanted) is None
+
+        return self.person.stage.loop.run(self.socket.wait_for(is_the_ack, 0, within_s))
+
     def receives(self, sent: Event) -> Event:
         """Wait for the live event of a message frame that somebody sent without waiting."""
         return self._gets(sent.frame["message_id"], own=sent.data["who"] == self.person.name)

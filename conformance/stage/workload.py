@@ -44,12 +44,14 @@ def within_rate(stage: Stage, lines: int) -> int:
     return min(lines, max(1, int(rate["messages"]) // 2)) if isinstance(rate, Mapping) else lines
 
 
-def lines_for(stage: Stage, lines: int, **more: Any) -> list[dict[str, Any]]:
-    """Message frames, each with an id of its own, which is its ``ref`` too: an error need not name the message."""
+def lines_for(stage: Stage, lines: int, length: int = 0, **more: Any) -> list[dict[str, Any]]:
+    """Message frames, each with an id of its own, which is its ``ref`` too: an error need not name the message.  Each
+    line has at least so many characters."""
     names = [stage.fresh("msg") for _ in range(lines)]
+    said = [f"line {stage.fresh(str(number))}".ljust(length, ".") for number in range(lines)]
     return [
-        {"type": "message", "message_id": name, "ref": name, "content": f"line {stage.fresh(str(number))}", **more}
-        for number, name in enumerate(names)
+        {"type": "message", "message_id": name, "ref": name, "content": line, **more}
+        for name, line in zip(names, said, strict=True)
     ]
 
 

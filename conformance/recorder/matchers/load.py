@@ -49,7 +49,7 @@ def excess_below(
 def keeps_pace(sent: Sequence[Event], acks: Sequence[Event], *, bound_ms: float) -> str | None:
     """Every message of a schedule is acknowledged, the last no later than so long after it was due."""
     if len(acks) < len(sent):
-        return f"{len(sent) - len(acks)} of {len(sent)} messages were never acknowledged"
+        return f"{len(sent) - len(acks)} of {len(sent)} messages were not acknowledged when they had to be"
     behind = max((ack.at - frame.data["due"]) / 1e6 for frame, ack in zip(sent, acks, strict=True))
     if behind <= bound_ms:
         return None
