@@ -48,7 +48,7 @@ class Limits:
     handshake_timeout_ms: int = 10_000
     settle_ms: int = 2_000
     oldest_sequence_id_kept: int | None = None
-    """None promises all. Whatever is promised, all is kept, which nobody can hold against us."""
+    """None promises all. What lies before it is stored all the same, and shown to nobody."""
 
     @property
     def sizes(self) -> validate.Sizes:

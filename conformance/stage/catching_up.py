@@ -35,8 +35,16 @@ def syncs(tab: Tab, position: Any, **more: Any) -> Event:
 def page_behind(tab: Tab, position: int, **more: Any) -> Event:
     """The page behind a position that the timeline has: whoever does not know it there can give no page."""
     page = syncs(tab, position, **more)
-    tab.person.stage.judge("SYNC-TRUE-01", guarantees.is_recovered, page)
+    recovers(tab.person.stage, "SYNC-TRUE-01", page, position)
     return page
+
+
+def recovers(stage: Stage, clause: str, answer: Event, position: int) -> None:
+    """Judge that an answer goes on from a position; raises :class:`NotRun` where what came next may be cleared."""
+    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    if position + 1 < oldest and answer.frame.get("recovered") is False:
+        raise NotRun(f"needs what comes after {position}; what lies before {oldest} is cleared, as the limits say")
+    stage.judge(clause, guarantees.is_recovered, answer)
 
 
 def syncs_to_the_head(tab: Tab, position: int) -> list[Event]:

@@ -15,6 +15,7 @@ from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history
 from conformance.recorder.matchers.conversations import entries_of, list_ends, lists_once
+from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -28,7 +29,9 @@ def asks_for(person: Person, room: Room, what: str = "events", **query: Any) -> 
 
 def reads(person: Person, room: Room, clause: str, what: str = "events", **query: Any) -> Event:
     """A page that must be given; another status breaks the clause."""
+    asked_at = time.monotonic_ns()
     answer = asks_for(person, room, what, **query)
+    refuse_lag(person, room, answer, asked_at)
     person.stage.judge(clause, m.status_is, answer.event, expected=[200])
     return answer.event
 
@@ -56,13 +59,33 @@ def walks(
 def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = "GEN-SETTLE-01") -> list[Event]:
     """Every event of a conversation, or those behind a position, over as many pages as it takes; ``clause`` is what is
     broken when it never shows what somebody was told."""
+    stage = person.stage
+    known = newest_known(stage, room)
     pages = [caught_up(person, room, partial(person.reads_events, room, after=after), clause=clause).event]
     # "With `after=N` a page MUST begin with event N+1": what lies before that says nothing of the numbering.
-    person.stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[0], number=after)
+    stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[0], number=after)
     while m.at(pages[-1].data, "body/has_more") is True and (numbers := history.numbers_of(pages[-1])):
-        pages.append(person.reads_events(room, after=max(numbers)).event)
-        person.stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[-1], number=max(numbers))
+        asked_at = time.monotonic_ns()
+        more = person.reads_events(room, after=max(numbers))
+        refuse_lag(person, room, more, asked_at)
+        pages.append(more.event)
+        stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[-1], number=max(numbers))
+    refuse_cleared(stage, pages, after, known)
+    if known > after:
+        # "A page holds the events in ascending order, without a number left out", up to the head that it names.
+        stage.judge("HIST-EVENTS-01", history.pages_reach, pages, number=known)
     return pages
+
+
+def refuse_cleared(stage: Stage, pages: Sequence[Event], after: int, known: int) -> None:
+    """Raise :class:`NotRun` when a story needs events that the server has cleared away, as its limits say it may."""
+    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    if oldest <= after + 1 or known < oldest:
+        return  # nothing that was asked for may be missing
+    # "A server that declares `oldest_sequence_id_kept` MUST keep every event from that number on."
+    stage.judge("HIST-KEPT-01", history.pages_begin_by, pages, number=oldest)
+    if min(number for page in pages for number in history.numbers_of(page)) > after + 1:
+        raise NotRun(f"needs the events from {after + 1} on; those before {oldest} are cleared, as the limits say")
 
 
 def reads_one(person: Person, room: Room, number: int) -> Event:
@@ -84,8 +107,9 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: 
     begun = time.monotonic_ns()
     until = time.monotonic() + stage.settle_s
     while True:
-        asked_at = time.monotonic()
+        asked_at, moment = time.monotonic(), time.monotonic_ns()
         answer = ask()
+        refuse_lag(person, room, answer, moment)
         head = m.at(answer.event.data, "body/current_sequence_id")
         if not isinstance(head, int) or head >= known:
             return answer
@@ -95,13 +119,33 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: 
         time.sleep(ASK_EVERY_S)
 
 
-def newest_known(stage: Stage, room: Room) -> int:
-    """The highest number of a conversation that any answer or frame of this story has named."""
+def refuse_lag(person: Person, room: Room, answer: Answer, asked_at: int) -> None:
+    """What a person wrote shows in what they read next: where it shows a moment later, that is what is broken, and not
+    what a story reads it for.  Where it never shows, the story tells what that breaks."""
+    stage = person.stage
+    written = newest_known(stage, room, by=person, before=asked_at)
+    head = m.at(answer.event.data, "body/current_sequence_id")
+    if not isinstance(head, int) or head >= written:
+        return
+    until = time.monotonic() + stage.settle_s
+    while time.monotonic() < until:
+        time.sleep(ASK_EVERY_S)
+        if history.head_reaches(asks_for(person, room).event, number=written) is None:
+            stage.judge("RYW-REST-01", history.head_reaches, answer.event, number=written)
+
+
+def newest_known(stage: Stage, room: Room, *, by: Person | None = None, before: int | None = None) -> int:
+    """The highest number of a conversation that any answer or frame of this story has named; or that of the newest
+    message of a person that was answered before a moment (nanoseconds of the monotonic clock)."""
     newest = 0
     for event in reversed(stage.recorder.events()):
         if event.at < stage.started:
             break
         told = event.frame or event.body
+        if before is not None and event.at >= before:
+            continue
+        if by is not None and not (event.data.get("who") == by.name and _answers_a_message(event)):
+            continue
         if event.check != stage.check or not event.from_server or not isinstance(told, Mapping):
             continue
         about = told.get("conversation") if "success" in told else told
@@ -109,6 +153,13 @@ def newest_known(stage: Stage, room: Room) -> int:
             numbers = (about.get("sequence_id"), about.get("current_sequence_id"))
             newest = max(newest, *(number for number in numbers if isinstance(number, int)), 0)
     return newest
+
+
+def _answers_a_message(event: Event) -> bool:
+    """Whether an event is an ack, or the answer to a message over REST."""
+    if event.kind == "answer":
+        return isinstance(event.body, Mapping) and event.body.get("type") == "message"
+    return event.frame.get("type") == "message_ack"
 
 
 def looks_at(person: Person, room: Room, *, clause: str = "CONV-GET-01") -> Answer:

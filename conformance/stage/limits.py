@@ -106,13 +106,15 @@ def most_connections(stage: Stage) -> int:
 
 
 def fills_up(person: Person, room: Room, clause: str, *, but: int = 0) -> list[Tab]:
-    """Open as many connections as one participant may have, or so many less."""
+    """Open as many connections as one participant may have, or so many less; all of them have been greeted."""
     tabs = []
     for _ in range(most_connections(person.stage) - but):
         found = person.knocks(room)
         handshake = found.handshake if isinstance(found, Tab) else found
         person.stage.judge(clause, m.status_is, handshake, expected=[101])
         tabs.append(person.tabs[-1])
+    for tab in tabs:
+        tab.until(clause, m.is_first_frame, awaited="first frame")
     return tabs
 
 

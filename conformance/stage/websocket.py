@@ -98,7 +98,7 @@ def until_within(tab: Tab, clause: str, match: Matcher, within_s: float, *, awai
 
 
 def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[Tab]:
-    """Perform several handshakes in the same moment; each that is refused breaks the clause."""
+    """Perform several handshakes in the same moment; each that is refused, or not greeted, breaks the clause."""
     stage = person.stage
     path = f"/chat/ws/{quote(room.id, safe='')}"
     headers: dict[str, str | None] = {"Authorization": f"Bearer {person.token}"}
@@ -123,6 +123,8 @@ def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[T
             stage.judge(clause, m.status_is, one.event, expected=[101])
         if isinstance(one, BaseException):
             raise one
+    for tab in tabs:
+        tab.until(clause, m.is_first_frame, awaited="first frame")
     return tabs
 
 

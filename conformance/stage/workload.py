@@ -18,6 +18,7 @@ from conformance.history import reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history as pages_of_history
+from conformance.stage.conversations import refuse_cleared
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -201,7 +202,7 @@ def closing_line(room: Room, speaker: Person, listening: Sequence[Tab], *, claus
 def timeline(person: Person, room: Room, after: int = 0, *, clause: str = "HIST-EVENTS-01") -> list[Event]:
     """The whole timeline over REST, or what comes after a number of it, page by page; ``clause`` is what is broken when
     it is not there, as after a crash that took the whole conversation."""
-    pages = []
+    pages, start = [], after
     while True:
         answer = person.reads_events(room, clause=clause, after=after)
         # "With `after=N` a page MUST begin with event N+1": what lies before that says nothing of the numbering.
@@ -209,6 +210,7 @@ def timeline(person: Person, room: Room, after: int = 0, *, clause: str = "HIST-
         pages.append(answer.event)
         events = m.events_of(answer.event)
         if not events or answer.body.get("has_more") is not True:
+            refuse_cleared(person.stage, pages, start, int(answer.body.get("current_sequence_id", 0)))
             return pages
         after = events[-1]["sequence_id"]
 

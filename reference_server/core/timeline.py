@@ -71,8 +71,13 @@ def extend(
 
 
 def recovers(conversation: Conversation, position: int, stream_id: str | None) -> bool:
-    """A position is good unless it is of another stream or above the head: everything is kept."""
+    """A position is good unless it is of another stream or above the head."""
     return stream_id in (None, conversation.stream_id) and position <= conversation.head
+
+
+def oldest_kept(conversation: Conversation, promised: int | None) -> int:
+    """Nothing below the promised number is shown any more, once the timeline has come so far."""
+    return promised if promised is not None and conversation.head >= promised else 1
 
 
 def fit(events: Iterable[Event], limit_bytes: int) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import Any
 
-from reference_server.core import errors, invites, membership, wire
+from reference_server.core import errors, invites, membership, timeline, wire
 from reference_server.core.errors import Refusal
 from reference_server.core.model import Caller, Conversation, Member
 from reference_server.core.validate import NewConversation
@@ -94,7 +94,8 @@ def invited(service: Service, conversation: Conversation, token: str | None) -> 
 
 def full(service: Service, conversation: Conversation, member: Member) -> wire.Json:
     """Return everything a member sees, as of the head."""
-    page = service.store.events(conversation.id, 0, conversation.head + 1, LAST_MESSAGES, True, True)
+    cleared = timeline.oldest_kept(conversation, service.settings.limits.oldest_sequence_id_kept) - 1
+    page = service.store.events(conversation.id, cleared, conversation.head + 1, LAST_MESSAGES, True, True)
     messages = [json.loads(event.text) for event in page.events]
     shown = wire.full(conversation, participants(service, conversation), messages)
     if service.settings.has("receipts"):

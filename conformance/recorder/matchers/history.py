@@ -55,6 +55,25 @@ def page_lies_behind(page: Event, *, number: int) -> str | None:
 
 
 @matcher
+def pages_reach(pages: Sequence[Event], *, number: int) -> str | None:
+    """The last event of several pages is not one before this number."""
+    found = in_order(timeline_of(pages))
+    newest = found[-1] if found else None
+    if isinstance(newest, int) and newest >= number:
+        return None
+    return f"event {number} was told to somebody, and the pages, which promise no more, end at {shown(newest)}"
+
+
+@matcher
+def pages_begin_by(pages: Sequence[Event], *, number: int) -> str | None:
+    """The first event of several pages is not one behind this number."""
+    found = in_order(timeline_of(pages))
+    if found and isinstance(found[0], int) and found[0] <= number:
+        return None
+    return f"event {number} and what follows it are declared to be kept, and the pages begin at {shown(found[:1])}"
+
+
+@matcher
 def page_ends_with(page: Event, *, numbers: Sequence[int]) -> str | None:
     """A page ends with the last of these numbers, behind the others, as many as it holds."""
     found = numbers_of(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
-from conformance.stage.catching_up import connected, last_heard, resume_query, syncs_to_the_head
+from conformance.stage.catching_up import connected, last_heard, recovers, resume_query, syncs_to_the_head
 from conformance.stage.workload import answered
 
 
@@ -21,7 +21,7 @@ def test_who_closes_the_lid_sees_later_what_was_said_and_can_answer(stage: Stage
     for number, person in enumerate((alice, carol, alice)):
         head = person.says(room, f"line {number}", via="ws").sequence_id
     again = bob.connects(room, query=resume_query(before, after))
-    stage.judge("SYNC-LID-01", guarantees.is_recovered, connected(again))
+    recovers(stage, "SYNC-LID-01", connected(again), after)
     pages = [connected(again)]
     if pages[0].frame.get("has_more") is True and m.events_of(pages[0]):
         pages += syncs_to_the_head(again, m.events_of(pages[0])[-1]["sequence_id"])

@@ -115,5 +115,6 @@ def test_other_conversations_and_people_do_not_count(stage: Stage) -> None:
         found = person.knocks(where)
         handshake = found.handshake if isinstance(found, Tab) else found
         stage.judge("LIM-CONN-05", m.status_is, handshake, expected=[101])
+        person.tabs[-1].until("LIM-CONN-05", m.is_first_frame, awaited="first frame")
         said = alice.says(where, "anybody here?", via="rest")
         person.tabs[-1].hears(said, clause="LIM-CONN-05")

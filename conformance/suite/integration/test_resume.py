@@ -12,6 +12,7 @@ from conformance.stage.catching_up import (
     long_room,
     page_behind,
     page_size,
+    recovers,
     resume_query,
     syncs,
     syncs_to_the_head,
@@ -110,7 +111,7 @@ def test_a_handshake_brings_what_was_missed(stage: Stage) -> None:
     for number in range(3):
         alice.says(room, f"bob is away {number}", via="ws")
     again = bob.connects(room, query=resume_query(before))
-    stage.judge("SYNC-RESUME-01", guarantees.is_recovered, connected(again))
+    recovers(stage, "SYNC-RESUME-01", connected(again), after)
     stage.judge("SYNC-RESUME-01", m.page_is_contiguous, connected(again), after=after)
     stage.judge("SYNC-RESUME-01", guarantees.more_exactly_below_the_head, connected(again), after=after)
 
@@ -122,7 +123,7 @@ def test_a_handshake_after_long_brings_the_first_page(stage: Stage) -> None:
     tab = alice.connects(room)
     after = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
     again = alice.connects(room, query=resume_query(tab, after=after))
-    stage.judge("SYNC-RESUME-01", guarantees.is_recovered, connected(again))
+    recovers(stage, "SYNC-RESUME-01", connected(again), after)
     stage.judge("SYNC-RESUME-01", m.page_is_contiguous, connected(again), after=after)
     stage.judge("SYNC-RESUME-01", guarantees.more_exactly_below_the_head, connected(again), after=after)
 
@@ -145,7 +146,7 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
             again = bob.connects(room, query=resume_query(before, after))
         last = closing_line(room, alice, [again], clause="SYNC-RESUME-02")
         first = connected(again)
-        stage.judge("SYNC-RESUME-01", guarantees.is_recovered, first)
+        recovers(stage, "SYNC-RESUME-01", first, after)
         page = m.events_of(first)
         reached = page[-1]["sequence_id"] if page else after
         more = syncs_to_the_head(again, reached) if first.frame.get("has_more") is True else []

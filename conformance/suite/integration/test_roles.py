@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import attempts, history, roles
 from conformance.stage import Stage, Tab, check
 from conformance.stage.attempts import tries_on
-from conformance.stage.conversations import whole_timeline
+from conformance.stage.conversations import asks_for, caught_up, whole_timeline
 from conformance.stage.roles import asks, gives, sees_leave, share_of_rate, talks, together
 
 
@@ -21,8 +23,9 @@ def test_a_read_only_member_reads_and_follows(stage: Stage) -> None:
     handshake = found.handshake if isinstance(found, Tab) else found
     stage.judge("ROLE-RO-02", m.status_is, handshake, expected=[101])
     listening = rita.tabs[-1]
+    listening.until("ROLE-RO-02", m.is_first_frame, awaited="first frame")
     listening.hears(alice.says(room, "said meanwhile", via="ws"), clause="ROLE-RO-02")
-    page = rita.request("GET", room.path(f"/events?after={before.sequence_id - 1}"))
+    page = caught_up(rita, room, partial(asks_for, rita, room, after=before.sequence_id - 1))
     stage.judge("ROLE-RO-02", m.status_is, page.event, expected=[200])
     stage.judge("ROLE-RO-02", m.page_holds, page.event, message_ids=[before.message_id])
 

@@ -8,7 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees, slow
 from conformance.stage import Stage, check
-from conformance.stage.catching_up import page_size
+from conformance.stage.catching_up import page_size, recovers
 from conformance.stage.slow import Crowd, crowd
 from conformance.stage.websocket import TEXT, Wire, client_frame
 
@@ -32,6 +32,7 @@ def _first_page(stage: Stage, talk: Crowd) -> Event:
             stage.judge("SYNC-PAGE-01", m.nothing_came, wire.events, awaited="sync page",
                         within_ms=stage.settle_s * 1000)  # fmt: skip
         assert page is not None
+        recovers(stage, "SYNC-TRUE-01", page, 0)
         return page
     finally:
         wire.lets_go()

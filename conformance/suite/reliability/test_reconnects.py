@@ -5,12 +5,12 @@ from __future__ import annotations
 from conformance.history import delivery, reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
-from conformance.recorder.matchers import guarantees
 from conformance.stage import Room, Stage, Tab, check
 from conformance.stage.auth import wait_named_in, waits
 from conformance.stage.catching_up import (
     connected,
     last_heard,
+    recovers,
     relay,
     reopen_at_once,
     resume_query,
@@ -28,7 +28,7 @@ def _live(tab: Tab) -> list[Event]:
 def _catches_up(stage: Stage, clause: str, before: Tab, again: Tab, after: int, last: int) -> None:
     """What came before the cut, in the pages and after it is the whole timeline."""
     first = connected(again)
-    stage.judge(clause, guarantees.is_recovered, first)
+    recovers(stage, clause, first, after)
     page = m.events_of(first)
     reached = page[-1]["sequence_id"] if page else after
     more = syncs_to_the_head(again, reached) if first.frame.get("has_more") is True else []
