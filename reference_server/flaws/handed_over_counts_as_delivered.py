@@ -1,6 +1,6 @@
 """A client that resumes is not offered what an earlier connection of its had been handed, read or not.
 
-What was written to the network counts as delivered.
+What was written to the network counts as delivered, if nobody said goodbye.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ REPLACES = "reference_server.socket:Sockets.connected"
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
     """Start behind what was ever handed over."""
     handed: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str], Any] = {}
 
     def connected(self: Any, connection: Any, conversation: Any, asked: Any) -> Any:
         who = (conversation.id, connection.participant_id)
+        if who in lines and lines[who].conn.close_rcvd is not None:
+            handed.pop(who)
+        lines[who] = connection.outlet
         if "after" in asked.query:
             start = max(int(asked.query["after"][0]), handed.get(who, 0))
             asked = replace(asked, query={**asked.query, "after": [str(min(start, conversation.head))]})

@@ -1,4 +1,4 @@
-"""Who joins an open conversation becomes a moderator.
+"""Who joins without an invite to another role becomes a moderator.
 
 The default role was chosen for a demonstration with two friends.
 """
@@ -13,9 +13,9 @@ REPLACES = "reference_server.core.membership:join"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Welcome everybody as a moderator."""
+    """Welcome as a moderator whom no invite gives another role."""
 
     def join(conversation: Any, caller: Any, display_name: str, role: str, now: str) -> Any:
-        return original(conversation, caller, display_name, "moderator", now)
+        return original(conversation, caller, display_name, "moderator" if role == "member" else role, now)
 
     return join

@@ -27,6 +27,8 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
 
         def insert(draft: Any) -> Any:
             conversation = draft.conversation(conversation_id)
+            if caller.participant_id not in conversation.members:
+                membership.check_joinable(conversation, caller, service.settings.limits.max_participants)
             name = label or caller.name or caller.participant_id
             change = membership.join(conversation, caller, name, "member", context.stamp())
             draft.add(change)

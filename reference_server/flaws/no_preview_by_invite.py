@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-BREAKS = "INV-SHARE-01"
+BREAKS = "CONV-PREV-04"
 REPLACES = "reference_server.service.conversations:invited"
 
 

@@ -17,16 +17,17 @@ REPLACES = "reference_server.service.messages:page"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Be some seconds behind, but for one's own."""
+    """End at what is some seconds old, or one's own."""
 
     async def page(service: Any, caller: Any, conversation_id: str, *asked: Any) -> Any:
         body = json.loads(await original(service, caller, conversation_id, *asked))
         copied = wire.timestamp(context.now() - 4)
-        body["events"] = [
-            event
-            for event in body["events"]
-            if event["timestamp"] < copied or event.get("participant", {}).get("participantId") == caller.participant_id
-        ]
+        while body["events"] and body["events"][-1]["timestamp"] >= copied:
+            newest = body["events"][-1]
+            if newest.get("participant", {}).get("participantId") == caller.participant_id:
+                break
+            body["events"].pop()
+            body["current_sequence_id"] = newest["sequence_id"] - 1
         return wire.encode(body)
 
     return page

@@ -1,6 +1,6 @@
-"""Any list of sites is taken.
+"""As many sites as anybody wants are taken, of any length.
 
-The array is stored as it came.
+That they are texts is all that is looked at.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ REPLACES = "reference_server.core.validate:sites"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Store it."""
+    """Store every list of texts."""
 
-    def sites(body: Any) -> tuple[Any, ...]:
-        return tuple(body.members.get("sites", ()))
+    def sites(body: Any) -> Any:
+        given = body.members.get("sites", [])
+        if isinstance(given, list) and all(isinstance(one, str) for one in given):
+            return tuple(given)
+        return original(body)
 
     return sites

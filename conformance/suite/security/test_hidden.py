@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from conformance.recorder import matchers as m
 from conformance.recorder.matchers import auth as am
 from conformance.recorder.matchers import isolation as im
 from conformance.stage import Person, Room, Stage, auth, check, isolation
@@ -31,6 +32,9 @@ def test_writing_and_leaving_do_not_tell_what_exists(stage: Stage) -> None:
     bob.says(room, "I am in", via="rest")
     message = {"message_id": stage.fresh("msg"), "content": "let me in"}
     isolation.is_hidden(stage, "ISO-HIDE-02", eve, room, "POST", "/chat/{id}/messages", message)
+    # "Leaving a conversation one is no member of MUST be refused with 404", also one that does not exist.
+    nothing = eve.request("DELETE", isolation.unknown(room).path("/leave"))
+    stage.judge("MEM-LEAVE-05", m.status_is, nothing.event, expected=[404])
     isolation.is_hidden(stage, "ISO-HIDE-02", eve, room, "DELETE", "/chat/{id}/leave")
     bob.leaves(room)
 

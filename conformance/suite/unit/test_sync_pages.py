@@ -56,7 +56,7 @@ def test_every_position_of_the_timeline_is_recovered(stage: Stage) -> None:
     tab = alice.connects(room)
     head = alice.says(room, "the last one", via="ws").sequence_id
     oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
-    kept = range(max(0, oldest - 1), head + 1)
+    kept = range(max(0, oldest - 1), head)  # the head itself has a clause of its own (SYNC-EMPTY-01)
     drawn = stage.random.sample(kept, min(len(kept), stage.rounds(20, least=8)))
     for position in sorted({*kept[:2], *kept[-2:], *drawn}):
         stage.judge("SYNC-TRUE-01", guarantees.is_recovered, syncs(tab, position))
