@@ -89,7 +89,7 @@ class Behind:
     """A service whose conversation and store end where the replica does."""
 
     def __init__(self, service: Any, conversation: Any) -> None:
-        self.service, self.shown = service, conversation
+        self.service, self.settings, self.shown = service, service.settings, conversation
         self.ledger = self.store = self
 
     def conversation(self, _conversation_id: str) -> Any:
