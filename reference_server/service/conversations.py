@@ -156,4 +156,4 @@ def read_cursor(cursor: str) -> tuple[str, str]:
 
 def plain(value: Any) -> bool:
     """Is it a text that a cursor of ours could hold?"""
-    return isinstance(value, str) and value.isascii() and 0 < len(value) < 100
+    return isinstance(value, str) and value.isascii() and 0 < len(value) < 500
