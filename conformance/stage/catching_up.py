@@ -15,7 +15,7 @@ from conformance.history import reading
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
-from conformance.stage.limits import limit
+from conformance.stage.limits import limit, oldest_kept
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -41,7 +41,7 @@ def page_behind(tab: Tab, position: int, **more: Any) -> Event:
 
 def recovers(stage: Stage, clause: str, answer: Event, position: int) -> None:
     """Judge that an answer goes on from a position; raises :class:`NotRun` where what came next may be cleared."""
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    oldest = oldest_kept(stage)
     if position + 1 < oldest and answer.frame.get("recovered") is False:
         raise NotRun(f"needs what comes after {position}; what lies before {oldest} is cleared, as the limits say")
     stage.judge(clause, guarantees.is_recovered, answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -15,6 +15,7 @@ from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history
 from conformance.recorder.matchers.conversations import entries_of, list_ends, lists_once
+from conformance.stage.limits import oldest_kept
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -79,12 +80,12 @@ def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = 
 
 def refuse_cleared(stage: Stage, pages: Sequence[Event], after: int, known: int) -> None:
     """Raise :class:`NotRun` when a story needs events that the server has cleared away, as its limits say it may."""
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    oldest = oldest_kept(stage)
     if oldest <= after + 1 or known < oldest:
         return  # nothing that was asked for may be missing
     # "A server that declares `oldest_sequence_id_kept` MUST keep every event from that number on."
     stage.judge("HIST-KEPT-01", history.pages_begin_by, pages, number=oldest)
-    if min(number for page in pages for number in history.numbers_of(page)) > after + 1:
+    if next(iter(history.timeline_of(pages))) > after + 1:
         raise NotRun(f"needs the events from {after + 1} on; those before {oldest} are cleared, as the limits say")
 
 
@@ -123,7 +124,7 @@ def refuse_lag(person: Person, room: Room, answer: Answer, asked_at: int) -> Non
     """What a person wrote shows in what they read next: where it shows a moment later, that is what is broken, and not
     what a story reads it for.  Where it never shows, the story tells what that breaks."""
     stage = person.stage
-    written = newest_known(stage, room, by=person, before=asked_at)
+    written = newest_written(person, room, asked_at)
     head = m.at(answer.event.data, "body/current_sequence_id")
     if not isinstance(head, int) or head >= written:
         return
@@ -134,25 +135,29 @@ def refuse_lag(person: Person, room: Room, answer: Answer, asked_at: int) -> Non
             stage.judge("RYW-REST-01", history.head_reaches, answer.event, number=written)
 
 
-def newest_known(stage: Stage, room: Room, *, by: Person | None = None, before: int | None = None) -> int:
-    """The highest number of a conversation that any answer or frame of this story has named; or that of the newest
-    message of a person that was answered before a moment (nanoseconds of the monotonic clock)."""
-    newest = 0
+def newest_known(stage: Stage, room: Room) -> int:
+    """The highest number of a conversation that any answer or frame of this story has named."""
+    return max((number for _, number in _told(stage, room)), default=0)
+
+
+def newest_written(person: Person, room: Room, before: int) -> int:
+    """The number of the newest message of a person that was answered before a moment (nanoseconds, monotonic)."""
+    mine = ((event, number) for event, number in _told(person.stage, room) if event.data.get("who") == person.name)
+    return max((number for event, number in mine if event.at < before and _answers_a_message(event)), default=0)
+
+
+def _told(stage: Stage, room: Room) -> Iterator[tuple[Event, int]]:
+    """Every number of a conversation that an answer or a frame of this story has named, newest first."""
     for event in reversed(stage.recorder.events()):
         if event.at < stage.started:
-            break
+            return
         told = event.frame or event.body
-        if before is not None and event.at >= before:
-            continue
-        if by is not None and not (event.data.get("who") == by.name and _answers_a_message(event)):
-            continue
         if event.check != stage.check or not event.from_server or not isinstance(told, Mapping):
             continue
         about = told.get("conversation") if "success" in told else told
         if isinstance(about, Mapping) and room.id in (about.get("id"), about.get("conversation_id")):
             numbers = (about.get("sequence_id"), about.get("current_sequence_id"))
-            newest = max(newest, *(number for number in numbers if isinstance(number, int)), 0)
-    return newest
+            yield from ((event, number) for number in numbers if isinstance(number, int))
 
 
 def _answers_a_message(event: Event) -> bool:

@@ -29,6 +29,12 @@ def limit(stage: Stage, name: str) -> int:
     return found
 
 
+def oldest_kept(stage: Stage) -> int:
+    """The number of the first event that a server promises to keep; 1 where it promises all."""
+    found = stage.limits.get("oldest_sequence_id_kept")
+    return found if isinstance(found, int) and not isinstance(found, bool) else 1
+
+
 def printable(length: int, start: str) -> str:
     """So many printable ASCII characters, every kind of them, beginning with ``start``."""
     every = "".join(map(chr, range(0x20, 0x7F)))

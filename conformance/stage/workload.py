@@ -210,7 +210,8 @@ def timeline(person: Person, room: Room, after: int = 0, *, clause: str = "HIST-
         pages.append(answer.event)
         events = m.events_of(answer.event)
         if not events or answer.body.get("has_more") is not True:
-            refuse_cleared(person.stage, pages, start, int(answer.body.get("current_sequence_id", 0)))
+            head = answer.body.get("current_sequence_id")
+            refuse_cleared(person.stage, pages, start, head if isinstance(head, int) else 0)
             return pages
         after = events[-1]["sequence_id"]
 

@@ -8,18 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from reference_server.flaws._at_the_opening import changed_when_opened
+
 BREAKS = "DUR-MEMBER-01"
 REPLACES = "reference_server.storage.sqlite:SqliteStore.__init__"
 
 
 def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[..., Any]:
     """Read the roles as they began."""
-
-    def opened(self: Any, folder: Any) -> None:
-        original(self, folder)
-        self.release()
-        if self.writer.execute("UPDATE members SET role = 'member' WHERE role = 'moderator'").rowcount:
-            tell()
-        self.refresh()
-
-    return opened
+    return changed_when_opened(original, tell, "UPDATE members SET role = 'member' WHERE role = 'moderator'")

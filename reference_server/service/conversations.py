@@ -94,8 +94,8 @@ def invited(service: Service, conversation: Conversation, token: str | None) -> 
 
 def full(service: Service, conversation: Conversation, member: Member) -> wire.Json:
     """Return everything a member sees, as of the head."""
-    cleared = timeline.oldest_kept(conversation, service.settings.limits.oldest_sequence_id_kept) - 1
-    page = service.store.events(conversation.id, cleared, conversation.head + 1, LAST_MESSAGES, True, True)
+    behind = cleared(service, conversation)
+    page = service.store.events(conversation.id, behind, conversation.head + 1, LAST_MESSAGES, True, True)
     messages = [json.loads(event.text) for event in page.events]
     shown = wire.full(conversation, participants(service, conversation), messages)
     if service.settings.has("receipts"):
@@ -103,6 +103,11 @@ def full(service: Service, conversation: Conversation, member: Member) -> wire.J
         shown["read_sequence_id"] = marker
         shown["unread_count"] = service.store.unread(conversation.id, marker)
     return shown
+
+
+def cleared(service: Service, conversation: Conversation) -> int:
+    """Return the number of the last event that is no longer shown; 0 where all are."""
+    return timeline.oldest_kept(conversation, service.settings.limits.oldest_sequence_id_kept) - 1
 
 
 def participants(service: Service, conversation: Conversation) -> list[wire.Json]:

@@ -59,7 +59,7 @@ async def page(service: Service, caller: Caller, conversation_id: str, asked: Ra
     conversation, _ = await context.enter(service, caller, conversation_id)
     found = service.store.events(
         conversation_id,
-        after=min(max(asked.after or 0, cleared(service, conversation)), NO_END),
+        after=min(max(asked.after or 0, conversations.cleared(service, conversation)), NO_END),
         before=NO_END if asked.before is None else min(asked.before, NO_END),
         limit=asked.limit,
         newest=asked.after is None,
@@ -77,18 +77,13 @@ def sync_body(
     service: Service, conversation: Conversation, position: int, stream_id: str | None
 ) -> tuple[wire.Json, tuple[Event, ...]]:
     """Return what a sync answers: the next page after a position, or a snapshot where there is no way back."""
-    gone = position < cleared(service, conversation)
+    gone = position < conversations.cleared(service, conversation)
     if gone or not timeline.recovers(conversation, position, stream_id):
         return {"has_more": False, "recovered": False, "snapshot": snapshot(service, conversation)}, ()
     most = service.settings.limits.sync_page
     following = service.store.follow(conversation.id, position, most)
     events = timeline.fit(following, timeline.SYNC_PAGE_BYTES)
     return {"has_more": timeline.more_after(events, position, conversation.head), "recovered": True}, events
-
-
-def cleared(service: Service, conversation: Conversation) -> int:
-    """The number of the last event that is no longer shown; 0 where all are."""
-    return timeline.oldest_kept(conversation, service.settings.limits.oldest_sequence_id_kept) - 1
 
 
 def sync(service: Service, conversation: Conversation, position: int, stream_id: str | None, ref: Any) -> str:

@@ -18,6 +18,7 @@ from conformance.stage.catching_up import (
     syncs_to_the_head,
 )
 from conformance.stage.conversations import whole_timeline
+from conformance.stage.limits import oldest_kept
 from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking, until_talked_through
 from conformance.stage.workload import (
     closing_line,
@@ -119,9 +120,9 @@ def test_a_handshake_brings_what_was_missed(stage: Stage) -> None:
 @check("sync.resume-after-long", "SYNC-RESUME-01")
 def test_a_handshake_after_long_brings_the_first_page(stage: Stage) -> None:
     """More was said than fits on a page; ``connected`` brings the first page, and says that there is more."""
-    alice, room = long_room(stage, int(stage.limits.get("oldest_sequence_id_kept", 1)) + page_size(stage) + 1)
+    alice, room = long_room(stage, oldest_kept(stage) + page_size(stage) + 1)
     tab = alice.connects(room)
-    after = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
+    after = oldest_kept(stage) - 1
     again = alice.connects(room, query=resume_query(tab, after=after))
     recovers(stage, "SYNC-RESUME-01", connected(again), after)
     stage.judge("SYNC-RESUME-01", m.page_is_contiguous, connected(again), after=after)

@@ -7,6 +7,7 @@ from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import last_heard, long_room, page_behind, page_size
 from conformance.stage.invites import invites, joins_by
+from conformance.stage.limits import oldest_kept
 from conformance.stage.roles import gives
 
 
@@ -17,7 +18,7 @@ def test_a_sync_page_starts_right_after_the_position(stage: Stage) -> None:
     room = alice.creates(bob)
     said = [alice.says(room, f"line {n}", via="ws") for n in range(6)]
     tab = bob.connects(room)
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    oldest = oldest_kept(stage)
     position = max(said[1].sequence_id, oldest - 1 if oldest <= said[-1].sequence_id else 0)
     since = len(tab.events)
     tab.sends({"type": "sync", "last_sequence_id": position})
@@ -40,7 +41,7 @@ def test_pages_of_a_long_past_start_right_after_their_positions(stage: Stage) ->
             gives(alice, room, bob, "moderator")
         bob.leaves(room)
     head = alice.says(room, "the last one", via="ws").sequence_id
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1)) - 1
+    oldest = oldest_kept(stage) - 1
     asked = {0, 1, size - 1, size, size + 1, 2 * size, *range(lines - 1, head)}
     for position in sorted(position for position in asked if oldest <= position < head):
         page = page_behind(asking, position)

@@ -8,7 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees, history
 from conformance.stage import Person, Room, Stage, check
 from conformance.stage import conversations as verbs
-from conformance.stage.limits import limit
+from conformance.stage.limits import limit, oldest_kept
 
 LARGEST_PAGE = 200
 """A server whose pages are larger than this is not made to fill one."""
@@ -21,7 +21,7 @@ def talk(stage: Stage, count: int = 5) -> tuple[Person, Room, int]:
     """
     alice = stage.person("alice")
     room = alice.creates()
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    oldest = oldest_kept(stage)
     for number in range(1, oldest if oldest <= LARGEST_PAGE else 1):
         alice.says(room, f"to be cleared {number}", via="rest")
     first = alice.says(room, "line 0", via="rest").sequence_id
@@ -86,8 +86,8 @@ def test_has_more_looks_back_otherwise(stage: Stage) -> None:
         {"before": first + 1, "limit": 1},
     ]
     begin = 1
-    if "oldest_sequence_id_kept" in stage.limits:  # what lies before it may be there, or cleared
-        begin = min(history.numbers_of(verbs.reads(alice, room, "HIST-PAGE-06", after=0)), default=1)
+    if oldest_kept(stage) > 1:  # what lies before it may be there, or cleared
+        begin = next(iter(history.in_order(history.numbers_of(verbs.reads(alice, room, "HIST-PAGE-06", after=0)))), 1)
     for query in rows:
         page = verbs.reads(alice, room, "HIST-PAGE-06", **query)
         stage.judge("HIST-PAGE-06", history.more_is_told, page, first=begin)

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import Stage, Tab, check
 from conformance.stage.catching_up import MOST_EVENTS, long_room, page_behind, page_size, syncs, syncs_to_the_head
+from conformance.stage.limits import oldest_kept
 
 
 @check("sync.head", "SYNC-HEAD-01")
@@ -55,7 +56,7 @@ def test_every_position_of_the_timeline_is_recovered(stage: Stage) -> None:
     alice, room = long_room(stage, min(page_size(stage) + 2, MOST_EVENTS))
     tab = alice.connects(room)
     head = alice.says(room, "the last one", via="ws").sequence_id
-    oldest = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    oldest = oldest_kept(stage)
     kept = range(max(0, oldest - 1), head)  # the head itself has a clause of its own (SYNC-EMPTY-01)
     drawn = stage.random.sample(kept, min(len(kept), stage.rounds(20, least=8)))
     for position in sorted({*kept[:2], *kept[-2:], *drawn}):
@@ -89,7 +90,7 @@ def test_a_position_above_the_head_is_not_recovered(stage: Stage) -> None:
 @check("sync.from-what-is-gone", "SYNC-KEPT-01")
 def test_a_position_whose_next_event_is_gone_is_not_recovered(stage: Stage) -> None:
     """Where old events are dropped, a client that needs one of them gets a snapshot."""
-    kept = int(stage.limits.get("oldest_sequence_id_kept", 1))
+    kept = oldest_kept(stage)
     if kept <= 1:
         stage.never_provoked("the server declares that it keeps every event")
     alice, room = long_room(stage, kept + 1)
