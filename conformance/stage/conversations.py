@@ -30,9 +30,7 @@ def asks_for(person: Person, room: Room, what: str = "events", **query: Any) -> 
 
 def reads(person: Person, room: Room, clause: str, what: str = "events", **query: Any) -> Event:
     """A page that must be given; another status breaks the clause."""
-    asked_at = time.monotonic_ns()
-    answer = asks_for(person, room, what, **query)
-    refuse_lag(person, room, answer, asked_at)
+    answer = shows_ones_own(person, room, partial(asks_for, person, room, what, **query))
     person.stage.judge(clause, m.status_is, answer.event, expected=[200])
     return answer.event
 
@@ -66,10 +64,7 @@ def whole_timeline(person: Person, room: Room, after: int = 0, *, clause: str = 
     # "With `after=N` a page MUST begin with event N+1": what lies before that says nothing of the numbering.
     stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[0], number=after)
     while m.at(pages[-1].data, "body/has_more") is True and (numbers := history.numbers_of(pages[-1])):
-        asked_at = time.monotonic_ns()
-        more = person.reads_events(room, after=max(numbers))
-        refuse_lag(person, room, more, asked_at)
-        pages.append(more.event)
+        pages.append(shows_ones_own(person, room, partial(person.reads_events, room, after=max(numbers))).event)
         stage.judge("HIST-PAGE-02", history.page_lies_behind, pages[-1], number=max(numbers))
     refuse_cleared(stage, pages, after, known)
     if known > after:
@@ -108,9 +103,8 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: 
     begun = time.monotonic_ns()
     until = time.monotonic() + stage.settle_s
     while True:
-        asked_at, moment = time.monotonic(), time.monotonic_ns()
-        answer = ask()
-        refuse_lag(person, room, answer, moment)
+        asked_at = time.monotonic()
+        answer = shows_ones_own(person, room, ask)
         head = m.at(answer.event.data, "body/current_sequence_id")
         if not isinstance(head, int) or head >= known:
             return answer
@@ -120,19 +114,20 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: 
         time.sleep(ASK_EVERY_S)
 
 
-def refuse_lag(person: Person, room: Room, answer: Answer, asked_at: int) -> None:
-    """What a person wrote shows in what they read next: where it shows a moment later, that is what is broken, and not
-    what a story reads it for.  Where it never shows, the story tells what that breaks."""
-    stage = person.stage
-    written = newest_written(person, room, asked_at)
+def shows_ones_own(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
+    """Ask, and judge that the answer reflects what the asker wrote: where the same question is answered so a moment
+    later, lag is what is broken, and not what a story asks for.  Where it never is, the story says what it breaks."""
+    stage, written = person.stage, newest_written(person, room)
+    answer = ask()
     head = m.at(answer.event.data, "body/current_sequence_id")
     if not isinstance(head, int) or head >= written:
-        return
+        return answer
     until = time.monotonic() + stage.settle_s
     while time.monotonic() < until:
         time.sleep(ASK_EVERY_S)
-        if history.head_reaches(asks_for(person, room).event, number=written) is None:
+        if history.head_reaches(ask().event, number=written) is None:
             stage.judge("RYW-REST-01", history.head_reaches, answer.event, number=written)
+    return answer
 
 
 def newest_known(stage: Stage, room: Room) -> int:
@@ -140,10 +135,10 @@ def newest_known(stage: Stage, room: Room) -> int:
     return max((number for _, number in _told(stage, room)), default=0)
 
 
-def newest_written(person: Person, room: Room, before: int) -> int:
-    """The number of the newest message of a person that was answered before a moment (nanoseconds, monotonic)."""
+def newest_written(person: Person, room: Room) -> int:
+    """The number of the newest message of a person that was answered so far."""
     mine = ((event, number) for event, number in _told(person.stage, room) if event.data.get("who") == person.name)
-    return max((number for event, number in mine if event.at < before and _answers_a_message(event)), default=0)
+    return max((number for event, number in mine if _answers_a_message(event)), default=0)
 
 
 def _told(stage: Stage, room: Room) -> Iterator[tuple[Event, int]]:

@@ -54,6 +54,15 @@ def crowd(stage: Stage, messages: int) -> tuple[list[Person], Room, list[Tab]]:
 def flood(stage: Stage, tabs: Sequence[Tab], messages: int) -> list[tuple[Tab, dict[str, Any]]]:
     """Pipeline so many messages over these connections and wait until they are answered; what is not answered
     ``settle_ms`` after the answer before it is left to the judge."""
+    said = pours(stage, tabs, messages)
+    for tab, frame in said:
+        if stage.loop.run(_answer(tab, frame["message_id"], 0)) is None:
+            break
+    return said
+
+
+def pours(stage: Stage, tabs: Sequence[Tab], messages: int) -> list[tuple[Tab, dict[str, Any]]]:
+    """Pipeline so many messages over these connections; returns them, with the connection of each."""
     said = [(tabs[number % len(tabs)], frame) for number, frame in enumerate(lines_for(stage, messages))]
 
     async def speaks(tab: Tab) -> None:
@@ -62,10 +71,25 @@ def flood(stage: Stage, tabs: Sequence[Tab], messages: int) -> list[tuple[Tab, d
                 await tab.socket.send(frame)
 
     together(stage, *(speaks(tab) for tab in tabs))
-    for tab, frame in said:
+    return said
+
+
+def flood_around(stage: Stage, tabs: Sequence[Tab], messages: int, other: Tab) -> None:
+    """Flood one conversation while somebody speaks in another, and wait for all answers.
+
+    Where the server can be made to stand still meanwhile, it finds both when it goes on.
+    """
+    lines = [(other, frame) for frame in lines_for(stage, within_rate(stage, 8))]
+    if stage.server.can_pause:
+        stage.server.pause()
+    said = pours(stage, tabs, messages)
+    for _, frame in lines:
+        stage.loop.run(other.socket.send(frame))
+    if stage.server.can_pause:
+        stage.server.resume()
+    for tab, frame in [*said, *lines]:
         if stage.loop.run(_answer(tab, frame["message_id"], 0)) is None:
             break
-    return said
 
 
 async def _answer(tab: Tab, message_id: str, since: int) -> Event | None:
