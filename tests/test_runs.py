@@ -93,8 +93,17 @@ def test_the_reference_server_is_conformant(good_run: Run) -> None:
 def test_another_seed_finds_the_same(good_run: Run, runs: Runs, seed: int) -> None:
     run = runs["seed", seed]
     assert run.results["seed"] == seed != good_run.results["seed"]
-    found = {check["id"]: check["outcome"] for check in run.results["checks"] if check["category"] != "performance"}
+    asked = [check for check in run.results["checks"] if check["category"] != "performance"]
+    # Where the machine stands still for seconds a time-out is unknown, not no: that contradicts no other run.
+    found = {check["id"]: check["outcome"] for check in asked if not says_that_nothing_was_heard(check)}
     assert {check: good_run.outcomes[check] for check in found} == found, run.story()
+    assert len(found) > 0.95 * len(asked), run.story()
+
+
+def says_that_nothing_was_heard(check: Mapping[str, Any]) -> bool:
+    """Inconclusive because an answer or a connection was missing, and for no other reason."""
+    heard_nothing = ("no answer: ", "no connection: ", "a standing watch lost its connection")
+    return check["outcome"] == "inconclusive" and check["reason"].startswith(heard_nothing)
 
 
 def test_a_hostile_working_directory_and_environment_change_nothing(good_run: Run, run_in_hostile_place: Run) -> None:

@@ -145,7 +145,18 @@ def test_freedoms_are_tried_together_unless_they_change_the_same() -> None:
         freedom("g", untried="why"),
     ]
     names = [[one.name for one in bundle] for bundle in bundled(several)]
-    assert names == [["a", "b", "d"], ["c", "e"], ["f"], ["g"]]
+    assert names == [["a", "b", "d", "f"], ["c", "e", "g"]]
+
+
+def test_what_some_checks_say_nothing_of_is_not_tried_beside_what_those_checks_judge() -> None:
+    several = [
+        freedom("a", without=("roles",)),
+        freedom("b", "m:b", clauses=("ROLE-SELF-02",)),
+        freedom("c", untried="why", clauses=("LIM-DECL-01",)),
+        freedom("d", "m:d", clauses=("LIM-BOUND-01",)),
+        freedom("e", "m:e", clauses=("MSG-ACK-01",)),
+    ]
+    assert [[one.name for one in bundle] for bundle in bundled(several)] == [["a", "d", "e"], ["b", "c"]]
 
 
 def test_what_takes_time_is_not_tried_beside_what_takes_more() -> None:

@@ -1,7 +1,8 @@
 """PURE: which deviations can be tried on one server.
 
 What passes beside others passes alone: several at a time cost no more than one.  Of freedoms, those that fail together
-are tried one by one.  Of flaws, the checks that fail on several at once are the suspects that each of them meets by
+are tried one by one; what leaves some checks without a say, as a capability that is missing does, is tried beside
+others that those checks are not about, and two of that sort never together.  Of flaws, the checks that fail on several at once are the suspects that each of them meets by
 itself, and no others.
 """
 
@@ -34,16 +35,23 @@ def bundled(deviations: Iterable[Deviation], most: int = MOST) -> list[list[Devi
 
 
 def fit(one: Deviation, other: Deviation) -> bool:
-    """Whether two can be tried at once: they change other things, do not both take time, and each lets every check be
-    carried out."""
-    if alone(one) or alone(other) or (one.arguments and other.arguments) or (one.late and other.late):
+    """Whether two can be tried at once: they change other things, do not both take time, and the checks that judge the
+    one can be carried out on the other."""
+    if (one.arguments and other.arguments) or (one.late and other.late) or (silences(one) and silences(other)):
+        return False
+    if (silences(one) or silences(other)) and about(one) & about(other):
         return False
     return one.replaces is None or one.replaces != other.replaces
 
 
-def alone(one: Deviation) -> bool:
-    """Whether checks have nothing to say of a server with this one: they could not judge what is beside it."""
+def silences(one: Deviation) -> bool:
+    """Whether some checks have nothing to say of a server with this one, and so nothing of what is beside it."""
     return bool(one.without) or one.untried is not None
+
+
+def about(one: Deviation) -> set[str]:
+    """The capabilities that one is about, and the groups of its requirements: ``LIM`` of ``LIM-BOUND-01``."""
+    return {*one.without, *one.capabilities, *(clause.partition("-")[0] for clause in one.clauses)}
 
 
 def suspects(

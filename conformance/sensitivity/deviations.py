@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from conformance.contract import registry
+
 SERVER = (sys.executable, "-P", "-m", "reference_server")
 
 
@@ -39,6 +41,13 @@ class Deviation:
     def breaks(self) -> str:
         """The requirement that a flaw breaks."""
         return self.clauses[0]
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """The optional capabilities that its requirements belong to."""
+        entries = registry.load()
+        found = (entries[clause].capability for clause in self.clauses if clause in entries)
+        return frozenset(capability for capability in found if capability is not None)
 
     def lot(self) -> str:
         """Its place in an order that has nothing to do with what it is, so that a part of it is a fair sample."""

@@ -51,7 +51,8 @@ def tries_on_socket(person: Person, room: Room, message: Mapping[str, str], clau
     if isinstance(tab, Event):
         return tab
     since = 0 if tab.socket.ended else len(tab.socket.events)
-    tab.sends({"type": "message", **message})
+    # An error need not name the message (ERR-MSGID-01): its ``ref`` tells which one is refused.
+    tab.sends({"type": "message", "ref": message["message_id"], **message})
     awaited = "ack, error or the end of the connection"
     return tab.until(clause, outages.answered_or_ended, since=since, awaited=awaited, message_id=message["message_id"])
 

@@ -65,7 +65,13 @@ class Run:
 
     def story(self) -> str:
         """What to show where an expectation about this run fails."""
-        return f"exit {self.status} after {self.seconds:.1f} s\n{self.out}\n{self.err}"
+        told = f"exit {self.status} after {self.seconds:.1f} s\n{self.out}\n{self.err}"
+        if not (self.report / "results.json").exists():
+            return told
+        # Whoever reads this in a log has no report beside it.
+        good = ("passed", "not_applicable", "not_run")
+        rest = [check for check in self.results["checks"] if check["outcome"] not in good]
+        return "\n".join([told, *(f"{check['id']} {check['outcome']}: {check['reason']}" for check in rest)])
 
 
 class Running:
