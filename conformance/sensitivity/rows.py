@@ -17,7 +17,7 @@ def row_of(
     one: Deviation, trial: Trial, commit: str = "unknown", *, wide: bool = False, beside: Sequence[Deviation] = ()
 ) -> Row:
     """The row of a deviation that was tried; ``wide`` says that not only the checks of its requirement met it, and
-    ``beside`` which others were tried with it: their advice was not followed either."""
+    ``beside`` which others were tried with it: their advice was not followed either, nor what they rule out tried."""
     row = Row(one.kind, one.name, one.sentence, one.clauses, commit, commit if wide else None, "", None, (), (), ())
     # Where arguments do it all, nothing is told: they are known to have been given.
     told = one.name in trial.told or one.replaces is None
@@ -25,5 +25,7 @@ def row_of(
     seen = Seen(trial.checks, frozenset(trial.broken), trial.first_cause, told, saw)
     if one.kind == "flaw":
         return row_of_flaw(row, seen)
-    advice = {name for each in (one, *beside) for name in each.advice}
-    return row_of_freedom(row, seen, advice=advice, undecided_is_fair=one.untried is not None)
+    together = (one, *beside)
+    advice = {name for each in together for name in each.advice}
+    undecided_is_fair = any(each.untried for each in together)
+    return row_of_freedom(row, seen, advice=advice, undecided_is_fair=undecided_is_fair)

@@ -6,7 +6,6 @@ PRES-UPDATE-02: `settle_ms` plus 5 s; PRES-FLAP-01.
 from __future__ import annotations
 
 PERMITS = ("PRES-UPDATE-02", "PRES-FLAP-01")
-LATE = True
 REPLACES = "reference_server.service.presence:OFFLINE_AFTER"
 
 

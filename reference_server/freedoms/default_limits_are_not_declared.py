@@ -33,3 +33,6 @@ def vary(original: Callable[..., Any]) -> Callable[..., Any]:
         return {**body, "limits": told}
 
     return capabilities
+
+
+LATE = True  # so much more has to be said

@@ -1,4 +1,4 @@
-"""The connections of who leaves are closed 1.5 s later, and get nothing more in the meantime.
+"""The connections of who leaves are closed 1.2 s later, and get nothing more in the meantime.
 
 MEM-LEAVE-03, MEM-REMOVE-02: within `settle_ms`; a message from there is refused (MEM-LEAVE-04).
 """
@@ -10,10 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MEM-LEAVE-03", "MEM-LEAVE-04", "MEM-REMOVE-02", "MEM-REMOVE-03")
-LATE = True
 REPLACES = "reference_server.service.context:see_off"
 
-LATER_S = 1.5
+LATER_S = 1.2
 
 
 def vary(_original: Callable[..., None]) -> Callable[..., None]:

@@ -14,15 +14,16 @@ ARGUMENTS = tuple(
         "max_display_name_length=500",
         "max_participants=5000",
         "max_connections_per_participant=100",
-        "max_content_length=100000",
-        "max_frame_bytes=2000000",
+        "max_content_length=20000",
+        "max_frame_bytes=300000",
         "queue_limit=5000",
-        "rate.messages=300",
-        "rate.per_seconds=10",
+        "rate.messages=150",
+        "rate.per_seconds=4",
         "write_timeout_ms=3000",
-        "send_queue_bytes=4194304",
+        "send_queue_bytes=1048576",
         "typing_interval_ms=2000",
         "clock_leeway_s=5",
     )
     for word in ("--limit", limit)
 )
+LATE = True  # so much more has to be said

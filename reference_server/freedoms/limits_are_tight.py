@@ -26,3 +26,4 @@ ARGUMENTS = tuple(
     )
     for word in ("--limit", limit)
 )
+LATE = True  # less time for everything than usual

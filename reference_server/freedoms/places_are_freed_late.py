@@ -1,4 +1,4 @@
-"""The place of a connection is free 1.5 s after it has ended, and there are five.
+"""The place of a connection is free 1.2 s after it has ended, and there are five.
 
 LIM-CONN-04 gives it `settle_ms`: connections that are counted in a registry which several nodes share.
 """
@@ -10,11 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("LIM-CONN-02", "LIM-CONN-04", "LIM-BOUND-01")
-LATE = True
 REPLACES = "reference_server.app:Sockets"
 ARGUMENTS = ("--limit", "max_connections_per_participant=5")
 
-LATER_S = 1.5
+LATER_S = 1.2
 
 
 def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:

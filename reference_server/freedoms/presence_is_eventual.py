@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("PRES-ONLINE-01", "PRES-ONLINE-02")
-LATE = True
 REPLACES = "reference_server.service.context:Presence"
 
 LATER_S = 1.0

@@ -8,3 +8,4 @@ from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "DLV-LIMIT-01")
 ARGUMENTS = ("--limit", "settle_ms=5000")
+LATE = True  # every absence is waited for as long
