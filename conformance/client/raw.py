@@ -45,14 +45,18 @@ class RawConnection:
     async def send(self, wire: bytes) -> Event:
         """Send bytes as they are."""
         await self._throttle.turn()
+        event = self._record(wire)
+        await self._write(wire)
+        return event
+
+    def _record(self, wire: bytes) -> Event:
         shown = wire[:4096].decode("latin-1")
-        event = self._recorder.record(
-            "request", connection=self.name, who=self.who, method="(raw)", path="", body=shown
-        )
+        return self._recorder.record("request", connection=self.name, who=self.who, method="(raw)", path="", body=shown)
+
+    async def _write(self, wire: bytes) -> None:
         with contextlib.suppress(ConnectionError):
             self._writer.write(wire)
             await self._writer.drain()
-        return event
 
     async def read_until(self, end: bytes, within_s: float) -> bytes:
         """What came up to ``end``, or up to the end of connection or time."""
@@ -72,9 +76,30 @@ class RawConnection:
             return await self._reader.read(65536)
         return b""
 
+    async def exchange(self, wire: bytes, within_s: float) -> Event:
+        """Send a request and read its answer meanwhile: a server may answer before it has read everything, and close
+        (RFC 9110, section 15.5.14); who reads only afterwards finds a connection that is reset.
+
+        The head of the answer, recorded as ``answer``; raises :class:`NoAnswer` when none came.
+        """
+        await self._throttle.turn()
+        async with asyncio.TaskGroup() as together:
+            reading = together.create_task(self.read_until(b"\r\n\r\n", within_s))
+            sending = together.create_task(self._send_within(wire, within_s))
+        return self._answered(sending.result(), reading.result(), within_s)
+
+    async def _send_within(self, wire: bytes, within_s: float) -> Event:
+        event = self._record(wire)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._write(wire)
+        return event
+
     async def answer(self, request: Event, within_s: float) -> Event:
         """The head of an HTTP answer, recorded as ``answer``; raises :class:`NoAnswer` when none came."""
-        came = await self.read_until(b"\r\n\r\n", within_s)
+        return self._answered(request, await self.read_until(b"\r\n\r\n", within_s), within_s)
+
+    def _answered(self, request: Event, came: bytes, within_s: float) -> Event:
         first, _, rest = came.partition(b"\r\n")
         words = first.split(b" ", 2)
         if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():

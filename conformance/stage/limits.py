@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import string
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from conformance.client.http import Answer, NoAnswer
@@ -161,13 +161,12 @@ def head_of(stage: Stage, method: str, path: str, **headers: str) -> bytes:
     return head(stage.endpoint.url, method, path, {**stage.endpoint.headers, **spelled})
 
 
-def begins_chunked_post(stage: Stage, raw: RawConnection, person: Person, path: str) -> Event:
-    """Send the head of a request whose body has no declared length."""
+def posts_on(stage: Stage, raw: RawConnection, person: Person, path: str, body: bytes, **framing: str) -> Event:
+    """A request with this body, framed as these headers say, on a raw connection; its answer, or the record that none
+    came.  The answer may come before the end of the body."""
     credential = f"Bearer {person.token}"
-    begun = head_of(
-        stage, "POST", path, Authorization=credential, Content_Type="application/json", Transfer_Encoding="chunked"
-    )
-    return stage.loop.run(raw.send(begun))
+    head = head_of(stage, "POST", path, Authorization=credential, Content_Type="application/json", **framing)
+    return _answer(stage, raw.exchange(head + body, stage.http.within_s))
 
 
 def chunk(content: bytes) -> bytes:
@@ -177,7 +176,11 @@ def chunk(content: bytes) -> bytes:
 
 def answer_on(stage: Stage, raw: RawConnection, request: Event) -> Event:
     """The answer on a raw connection, or the record that none came."""
+    return _answer(stage, raw.answer(request, stage.http.within_s))
+
+
+def _answer(stage: Stage, answering: Coroutine[Any, Any, Event]) -> Event:
     try:
-        return stage.loop.run(raw.answer(request, stage.http.within_s))
+        return stage.loop.run(answering)
     except NoAnswer as silence:
         return silence.event

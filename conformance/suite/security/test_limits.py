@@ -7,14 +7,13 @@ from conformance.recorder.matchers.limits import closed_by_server
 from conformance.stage import Stage, check
 from conformance.stage.limits import (
     answer_on,
-    begins_chunked_post,
     chunk,
     compact,
     head_of,
     limit,
     named,
     padded,
-    posts_bytes,
+    posts_on,
     printable,
     raw_connection,
 )
@@ -41,9 +40,11 @@ def test_a_body_one_byte_larger_is_refused(stage: Stage) -> None:
     room = alice.creates()
     most = limit(stage, "max_frame_bytes")
     for size, clause, expected in ((most + 1, "LIM-BODY-02", 413), (most, "LIM-BODY-01", 201)):
-        body = padded({"message_id": stage.fresh("msg"), "content": "hello"}, size)
-        answer = posts_bytes(alice, room.path("/messages"), compact(body).encode())
+        body = compact(padded({"message_id": stage.fresh("msg"), "content": "hello"}, size)).encode()
+        raw = raw_connection(stage, f"{size} bytes")
+        answer = posts_on(stage, raw, alice, room.path("/messages"), body, Content_Length=str(len(body)))
         stage.judge(clause, m.status_is, answer, expected=[expected])
+        stage.loop.run(raw.close())
 
 
 @check("limits.chunked-past", "LIM-BODY-03", hostile=True)
@@ -58,9 +59,8 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(stage: Stage) -> None:
         ("grows", chunk(large), "LIM-BODY-03", 413),
     ):
         raw = raw_connection(stage, name)
-        request = begins_chunked_post(stage, raw, alice, room.path("/messages"))
-        stage.loop.run(raw.send(wire))
-        stage.judge(clause, m.status_is, answer_on(stage, raw, request), expected=[expected])
+        answer = posts_on(stage, raw, alice, room.path("/messages"), wire, Transfer_Encoding="chunked")
+        stage.judge(clause, m.status_is, answer, expected=[expected])
         stage.loop.run(raw.close())
 
 
