@@ -171,12 +171,16 @@ def checks_named(names: Iterable[str]) -> list[str]:
 
 
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
-    """Try several freedoms on one server; if anything is held against them, each by itself."""
+    """Try several freedoms on one server; if anything is held against them, either half by itself."""
     trial = trial_of(bundle, [*FUNCTIONAL, "-n", "2"])
     rows = [row_of(one, trial, commit, wide=True, beside=bundle) for one in bundle]
-    if len(bundle) > 1 and any(row.outcome != PASSED for row in rows):
-        return [row for one in bundle for row in rows_of_freedoms([one], commit)]
-    return rows
+    if len(bundle) == 1 or all(row.outcome == PASSED for row in rows):
+        return rows
+    names = " ".join(one.name for one in bundle)
+    held = ", ".join(sorted({check for row in rows for check in (*row.failed, *row.hurt)})) or "what was never told"
+    click.echo(f"in halves, because of {held}: {names}", err=True)
+    half = len(bundle) // 2
+    return [*rows_of_freedoms(bundle[:half], commit), *rows_of_freedoms(bundle[half:], commit)]
 
 
 def reasons() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """PURE: which deviations can be tried on one server.
 
 What passes beside others passes alone: several at a time cost no more than one.  Of freedoms, those that fail together
-are tried one by one; one that leaves some checks without a say, as a missing capability does, is tried beside others
+are tried in halves; one that leaves some checks without a say, as a missing capability does, is tried beside others
 that those checks are not about, and never beside a second of its sort.  Of flaws, the checks that fail on several at
 once are the suspects that each of them meets by itself, and no others.
 """
@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from conformance.sensitivity.deviations import Deviation
 
-MOST = 9
-"""More in one bundle would have to be tried one by one the more often."""
+MOST = 8
+"""More in one bundle would have to be tried again the more often."""
 
 MOST_FLAWS = 10
 
@@ -22,9 +22,9 @@ LOUD = 0.3
 
 
 def bundled(deviations: Iterable[Deviation], most: int = MOST) -> list[list[Deviation]]:
-    """All of them, in as few bundles as a first fit finds."""
+    """All of them, in as few bundles as a first fit finds; those that take time come first, each in one of its own."""
     bundles: list[list[Deviation]] = []
-    for one in deviations:
+    for one in sorted(deviations, key=lambda one: not one.late):
         fitting = (bundle for bundle in bundles if len(bundle) < most and all(fit(one, other) for other in bundle))
         bundle = next(fitting, None)
         if bundle is None:

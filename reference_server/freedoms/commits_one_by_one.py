@@ -6,7 +6,6 @@ Grouping is a server's own business.
 from __future__ import annotations
 
 PERMITS = ("ORD-RACE-01", "MSG-PIPE-01")
-LATE = True
 REPLACES = "reference_server.service.ledger:GROUP"
 
 

@@ -28,3 +28,6 @@ def vary(_original: Callable[..., None]) -> Callable[..., None]:
             self.transport.write(frame[start : start + size])
 
     return write
+
+
+LATE = True  # a write for each byte

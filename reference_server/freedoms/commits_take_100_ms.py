@@ -1,6 +1,6 @@
-"""Every commit takes 30 ms longer, and what comes in the meantime is committed together.
+"""Every commit takes 100 ms longer.
 
-A disk that turns.  Nothing bounds an acknowledgement but `settle_ms` and the service level.
+Storage on another continent.  Nothing bounds an acknowledgement but `settle_ms` and the service level.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("MSG-ACK-01", "GEN-SETTLE-01")
+UNTRIED = "twice the rate cannot be said within half of its time"
 LATE = True
 REPLACES = "reference_server.storage.sqlite:SqliteStore.commit"
 
@@ -18,7 +19,7 @@ def vary(original: Callable[..., None]) -> Callable[..., None]:
     """Wait, on the thread of the writer."""
 
     def commit(self: Any) -> None:
-        time.sleep(0.03)
+        time.sleep(0.1)
         original(self)
 
     return commit
