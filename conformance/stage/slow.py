@@ -245,15 +245,20 @@ class SlowReader:
         Returns everything that was read, up to the end.
         """
 
+        def holds_it(events: Sequence[Event]) -> bool:
+            return bool(until) and any(event.frame.get("message_id") == until for event in events)
+
         async def all_of_it() -> None:
             lately, looked = time.monotonic(), len(self.wire.socket.events)
+            if holds_it(self.wire.socket.events):
+                return
             while (left := lately + self.stage.settle_s - time.monotonic()) > 0 and self.ended is None:
                 await self.takes(left)
                 fresh = self.wire.socket.events[looked:]
                 looked += len(fresh)
                 if any(event.kind == "received" for event in fresh):
                     lately = time.monotonic()
-                if until and any(event.frame.get("message_id") == until for event in fresh):
+                if holds_it(fresh):
                     return
 
         self.stage.loop.run(all_of_it())

@@ -120,7 +120,7 @@ def test_a_reader_who_keeps_reading_is_not_cut_off(stage: Stage) -> None:
     with slow_reader(carol, talk) as reader:
         with reader.reading_slowly(pace):
             talk.keeps_waiting(reader, waiting, for_s)
-        last = talk.says(1).body["message_id"]
+            last = talk.says(1).body["message_id"]  # while she reads: it may have to wait for the rate
         found = reader.reads_on(until=last)
         if reader.ended is not None:
             stage.refuse_stalled(begun)
