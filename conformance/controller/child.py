@@ -48,10 +48,21 @@ def environment(private: Path) -> dict[str, str]:
     """The environment of a child: ours, without what would change pytest behind our back."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     # Autoloaded plugins cost seconds at every start, and belong to whoever installed them.
-    kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(private / "hypothesis")
+    kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(tables(private))
     # Workers are started without our -P, and would import whatever lies in the working directory.
     kept["PYTHONSAFEPATH"] = "1"
     return {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+def tables(private: Path) -> Path:
+    """Where hypothesis keeps its tables of characters, which take seconds to make and are always the same: the user's
+    cache, or where that cannot be written the ``private`` folder of this run.  Nothing of a server lies there."""
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chat-conformance" / "hypothesis"
+        cache.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # read-only, or nobody's home
+        return private / "hypothesis"
+    return cache if os.access(cache, os.W_OK) else private / "hypothesis"
 
 
 class Child:

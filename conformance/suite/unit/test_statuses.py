@@ -16,7 +16,7 @@ def test_an_operation_answers_with_a_listed_status(stage: Stage) -> None:
         judge = partial(
             stage.judge, "ERR-STATUS-01", am.status_is_listed, operation=operation.label, listed=operation.listed
         )
-        if not generated.sent_all(stage, operation, generated.RIGHT, 4, judge):
+        if not generated.sent_all(stage, operation, generated.RIGHT, 3, judge):
             raise Inconclusive(f"no generated request of {operation.label} was accepted, so little was seen of it")
         if operation.takes:
-            generated.sent_all(stage, operation, generated.WRONG, 4, judge)
+            generated.sent_all(stage, operation, generated.WRONG, 2, judge)
