@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-BREAKS = "ERR-FRAME-01"
+BREAKS = "SYNC-INVALID-01"
 REPLACES = "reference_server.core.validate:sync"
 
 
