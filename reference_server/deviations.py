@@ -59,7 +59,7 @@ class Deviation:
     untried: str | None
     """Why some checks cannot be carried out on a freedom."""
     late: bool
-    """Whether a freedom takes time of everything that is said."""
+    """Whether a freedom takes time of everything, or makes more of it."""
     chance: bool
     """Whether it takes a coincidence to be seen."""
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from conformance.sensitivity.bundles import MOST_FLAWS, bundled, suspects
 from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, summary
-from conformance.sensitivity.rows import FUNCTIONAL, row_of
+from conformance.sensitivity.rows import FUNCTIONAL, checks_named, row_of, rows_of_bundle
 from conformance.sensitivity.trial import trial_of
 from conformance.verdict import exits
 
@@ -165,15 +165,10 @@ def rows_of_flaw(flaw: Deviation, commit: str) -> list[Row]:
     return [row_of(flaw, trial_of([flaw], ["--requirement", flaw.breaks]), commit)]
 
 
-def checks_named(names: Iterable[str]) -> list[str]:
-    """The options of ``run`` that choose these checks."""
-    return [word for name in names for word in ("--check", name)]
-
-
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     """Try several freedoms on one server; if anything is held against them, either half by itself."""
     trial = trial_of(bundle, [*FUNCTIONAL, "-n", "2"])
-    rows = [row_of(one, trial, commit, wide=True, beside=bundle) for one in bundle]
+    rows = rows_of_bundle(bundle, trial, commit)
     if len(bundle) == 1 or all(row.outcome == PASSED for row in rows):
         return rows
     names = " ".join(one.name for one in bundle)

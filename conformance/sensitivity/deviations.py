@@ -33,7 +33,7 @@ class Deviation:
     untried: str | None
     """Why some checks cannot be carried out on a freedom."""
     late: bool
-    """Whether a freedom takes time of everything that is said, so that two of them may take more than there is."""
+    """Whether a freedom takes time of everything, or makes more of it: two of them may take more than there is."""
     chance: bool
     """Whether it takes a coincidence to be seen, so that one run in which it is seen proves little."""
 

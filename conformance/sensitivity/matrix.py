@@ -78,15 +78,15 @@ def row_of_flaw(flaw: Row, seen: Seen) -> Row:
     return replace(_filled(flaw, seen), outcome=outcome, others=tuple(sorted(seen.broken - set(flaw.clauses))))
 
 
-def row_of_freedom(freedom: Row, seen: Seen, *, advice: Collection[str] = (), undecided_is_fair: bool = False) -> Row:
+def row_of_freedom(freedom: Row, seen: Seen, *, advice: Collection[str] = (), excused: Collection[str] = ()) -> Row:
     """What became of a freedom: every check passes, or has nothing to say.
 
-    ``advice`` are the requirements that it does not follow; ``undecided_is_fair`` where it says why some checks cannot
-    be carried out on it: nothing is held against it then.
+    ``advice`` are the requirements that it does not follow; ``excused`` the checks that may be left undecided, because
+    it says why they cannot be carried out on it.
     """
     row = _filled(freedom, seen)
     broken = seen.broken - set(advice)
-    unfair = [name for name in row.hurt if not (undecided_is_fair and seen.checks[name] in UNDECIDED)]
+    unfair = [name for name in row.hurt if not (name in excused and seen.checks[name] in UNDECIDED)]
     outcome = FAILED if broken or unfair else PASSED if seen.told else NEVER_TOLD
     return replace(row, outcome=outcome, others=tuple(sorted(broken)))
 

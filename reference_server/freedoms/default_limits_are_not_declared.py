@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("LIM-DECL-01", "WS-CONNECTED-06")
+LATE = True  # so much more has to be said
 REPLACES = "reference_server.service.status:capabilities"
 
 DEFAULTS = {
@@ -33,6 +34,3 @@ def vary(original: Callable[..., Any]) -> Callable[..., Any]:
         return {**body, "limits": told}
 
     return capabilities
-
-
-LATE = True  # so much more has to be said

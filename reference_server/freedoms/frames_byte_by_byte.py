@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 PERMITS = ("WS-CONNECTED-01", "DLV-ALL-01")
+LATE = True  # a write for each byte
 REPLACES = "reference_server.server:ChatWebSocketProtocol.write"
 
 HEAD = 12
@@ -28,6 +29,3 @@ def vary(_original: Callable[..., None]) -> Callable[..., None]:
             self.transport.write(frame[start : start + size])
 
     return write
-
-
-LATE = True  # a write for each byte

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "LIM-DECL-01", "LIM-PEOPLE-01", "BP-ANSWER-01")
 UNTRIED = "limits so large are not tried at their edge"
+LATE = True  # so much more has to be said
 ARGUMENTS = tuple(
     word
     for limit in (
@@ -26,4 +27,3 @@ ARGUMENTS = tuple(
     )
     for word in ("--limit", limit)
 )
-LATE = True  # so much more has to be said

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "LIM-DECL-01", "BP-ANSWER-01", "RATE-FREE-01")
 UNTRIED = "so few people cannot fill a queue within so small a rate"
+LATE = True  # less time for everything than usual
 ARGUMENTS = tuple(
     word
     for limit in (
@@ -26,4 +27,3 @@ ARGUMENTS = tuple(
     )
     for word in ("--limit", limit)
 )
-LATE = True  # less time for everything than usual

@@ -7,5 +7,5 @@ from __future__ import annotations
 
 PERMITS = ("HIST-PAGE-07", "SYNC-SIZE-01", "SYNC-SIZE-02")
 UNTRIED = "pages so large are not filled"
-ARGUMENTS = ("--limit", "history_page=1000", "--limit", "sync_page=2000")
 LATE = True  # so many more events are said
+ARGUMENTS = ("--limit", "history_page=1000", "--limit", "sync_page=2000")

@@ -6,5 +6,5 @@ No least size is named.
 from __future__ import annotations
 
 PERMITS = ("HIST-PAGE-07", "SYNC-SIZE-01", "SYNC-WALK-01")
-ARGUMENTS = ("--limit", "history_page=3", "--limit", "sync_page=2")
 LATE = True  # many more requests
+ARGUMENTS = ("--limit", "history_page=3", "--limit", "sync_page=2")

@@ -7,5 +7,5 @@ found out, and every absence that is waited for takes as long.
 from __future__ import annotations
 
 PERMITS = ("LIM-BOUND-01", "DLV-LIMIT-01")
-ARGUMENTS = ("--limit", "settle_ms=5000")
 LATE = True  # every absence is waited for as long
+ARGUMENTS = ("--limit", "settle_ms=5000")
