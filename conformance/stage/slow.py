@@ -21,7 +21,7 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers.websocket import ENDS
 from conformance.stage.limits import limit
 from conformance.stage.outcome import Inconclusive, NotRun
-from conformance.stage.people import Person, Room
+from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 from conformance.stage.websocket import Wire
 from conformance.stage.workload import meanwhile, post
@@ -195,11 +195,15 @@ class SlowReader:
         """Take what lies ready, or wait for it, and answer the pings in it."""
         came = await self.wire.socket.take(within_s)
         self.taken += came or 0
+        await self.answers()
+        return came
+
+    async def answers(self) -> None:
+        """Answer the pings that were read and not answered yet."""
         for event in self.wire.socket.events[self.answered :]:
             if event.kind == "ping_received":
                 await self.wire.socket.send(client_frame(PONG, bytes.fromhex(event.data["payload"])))
         self.answered = len(self.wire.socket.events)
-        return came
 
     def unread(self, talk: Crowd) -> int:
         """How many bytes of what has been said were not read yet, at most."""
@@ -291,15 +295,25 @@ def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
         shortest, short = _hears(wire, talk, WIDE), _hears(wire, talk, WIDE * (1 + more))
         line = shortest + (short - shortest) * (len(talk.text) - 1) // max(1, more)
         reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], line, talk.said)
-        reader.answered = len(wire.events)
+        # A ping may have come while the two lines were awaited: who leaves it unanswered is closed for that.
+        stage.loop.run(reader.answers())
         yield reader
     finally:
         wire.lets_go()
 
 
-def overflows(talk: Crowd, *readers: SlowReader) -> None:
-    """Say more than the declared queue and the network hold, while nobody of them reads."""
-    talk.says(readers[0].lines_for(beyond_the_queue(talk.stage)))
+def overflows(talk: Crowd, reader: SlowReader, listening: Tab) -> None:
+    """Say more than the declared queue and the network hold, while the reader does not read, and wait until somebody
+    else has heard the last of it: a server may take its time with all of them."""
+    last = talk.says(reader.lines_for(beyond_the_queue(talk.stage))).body["message_id"]
+    wanted = {"type": "message", "message_id": last}
+    listening.until("DLV-OTHERS-01", m.frame_has, awaited="the last line", fields=wanted)
+
+
+def refuse_if_still_open(found: Sequence[Event]) -> None:
+    """Raise :class:`Inconclusive` when the connection is still open: a server has ``settle_ms`` to end it."""
+    if not any(event.kind in ENDS for event in found):
+        raise Inconclusive("the reader had caught up before the server ended the connection (it has settle_ms)")
 
 
 @contextmanager
