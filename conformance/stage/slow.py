@@ -305,8 +305,12 @@ def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
 def overflows(talk: Crowd, reader: SlowReader, listening: Tab) -> None:
     """Say more than the declared queue and the network hold, while the reader does not read, and wait until somebody
     else has heard the last of it: a server may take its time with all of them."""
-    last = talk.says(reader.lines_for(beyond_the_queue(talk.stage))).body["message_id"]
-    wanted = {"type": "message", "message_id": last}
+    has_heard(listening, talk.says(reader.lines_for(beyond_the_queue(talk.stage))))
+
+
+def has_heard(listening: Tab, answer: Event) -> None:
+    """Wait until somebody hears what was answered so."""
+    wanted = {"type": "message", "message_id": answer.body["message_id"]}
     listening.until("DLV-OTHERS-01", m.frame_has, awaited="the last line", fields=wanted)
 
 
