@@ -156,7 +156,7 @@ class Session:
     async def ping(self, frame: Frame) -> None:
         """Answer a ping with its nonce."""
         body: dict[str, Any] = {"type": "pong"}
-        nonce = validate.echo(frame.fields, "nonce")
+        nonce = validate.nonce(frame.fields)
         self.answer(frame, body if nonce is None else {**body, "nonce": nonce})
 
     async def auth(self, frame: Frame) -> None:

@@ -245,19 +245,19 @@ def frame(text: str) -> Frame:
 
 def reference(fields: Fields) -> str | int | None:
     """`ref`: 1 to 128 characters or an integer; anything else is refused, and then not echoed."""
-    return echo(fields, "ref")
-
-
-def echo(fields: Fields, name: str) -> str | int | None:
-    """Read a value that is only ever sent back."""
-    value = fields.members.get(name)
-    if value is None and name not in fields.members:
+    value = fields.members.get("ref")
+    if value is None and "ref" not in fields.members:
         return None
     if isinstance(value, str):
-        return fields.text(name, 1, REF_LENGTH)
+        return fields.text("ref", 1, REF_LENGTH)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise fields.wrong(name, "a short string or an integer is wanted")
+    raise fields.wrong("ref", "a short string or an integer is wanted")
+
+
+def nonce(fields: Fields) -> str | None:
+    """Read the text that a pong sends back, as long as the frame that brought it."""
+    return fields.optional_text("nonce", 0, HUGE)
 
 
 def sync(fields: Fields) -> tuple[int, str | None]:

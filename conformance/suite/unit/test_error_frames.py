@@ -32,6 +32,7 @@ WRONG_FRAMES: tuple[dict[str, Any], ...] = (
     {"type": "message", "message_id": "no-content"},
     {"type": "message", "message_id": "wrong-mentions", "content": "a", "mentions": "bob"},
     {"type": "ping", "nonce": {}},
+    {"type": "ping", "nonce": 7},
     {"type": "auth"},
     {"type": "auth", "token": 7},
 )
