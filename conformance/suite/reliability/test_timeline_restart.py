@@ -10,23 +10,26 @@ from conformance.stage import conversations as verbs
 
 @check("timeline.numbers-after-kill", "GEN-STREAM-02", phase="alone", needs=("launch",))
 def test_no_number_names_a_second_event_after_a_crash(stage: Stage) -> None:
-    """Bob listens while alice talks; the server dies under her words; what he saw keeps its numbers, or they rest."""
+    """Bob listens in two conversations: one is quiet again when the server dies, in the other alice still talks.  What
+    he heard keeps its numbers, in both, or they rest."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob)
-    listening, speaking = bob.connects(room), alice.connects(room)
-    connected = listening.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame")
-    said = [speaking.says(f"line {number}") for number in range(stage.rounds(6, least=3))]
-    for one in said:
-        listening.hears(one)
+    rooms = [alice.creates(bob) for _ in range(2)]
+    ears = [bob.connects(room) for room in rooms]
+    connected = [ear.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame") for ear in ears]
+    speaking = [alice.connects(room) for room in rooms]
+    for mouth, ear in zip(speaking, ears, strict=True):
+        for one in [mouth.says(f"line {number}") for number in range(stage.rounds(6, least=3))]:
+            ear.hears(one)
     for number in range(stage.rounds(10, least=3)):
         alice.keep_to_rate()
-        speaking.sends({"type": "message", "message_id": stage.fresh("msg"), "content": f"in the air {number}"})
+        speaking[1].sends({"type": "message", "message_id": stage.fresh("msg"), "content": f"in the air {number}"})
     stage.server.kill()
     stage.server.start()
-    for number in range(3):
-        alice.says(room, f"after it {number}", via="rest")
-    pages = verbs.whole_timeline(bob, room)
-    stage.judge("GEN-STREAM-02", history.numbers_keep_their_events, connected, listening.events, pages)
+    for room, ear, first in zip(rooms, ears, connected, strict=True):
+        for number in range(3):
+            alice.says(room, f"after it {number}", via="rest")
+        pages = verbs.whole_timeline(bob, room)
+        stage.judge("GEN-STREAM-02", history.numbers_keep_their_events, first, ear.events, pages)
 
 
 @check("timeline.stream-after-kill", "GEN-STREAM-03", phase="alone", needs=("launch",))
