@@ -18,6 +18,7 @@ from conformance.recorder.matchers.conversations import entries_of, list_ends, l
 from conformance.stage.limits import oldest_kept
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.settling import looks_until
 from conformance.stage.stage import Stage
 
 ASK_EVERY_S = 0.05
@@ -100,18 +101,15 @@ def caught_up(person: Person, room: Room, ask: Callable[[], Answer], *, clause: 
     """
     stage = person.stage
     known = newest_known(stage, room)
-    begun = time.monotonic_ns()
-    until = time.monotonic() + stage.settle_s
-    while True:
-        asked_at = time.monotonic()
-        answer = shows_ones_own(person, room, ask)
+
+    def reflects(answer: Answer) -> bool:
         head = m.at(answer.event.data, "body/current_sequence_id")
-        if not isinstance(head, int) or head >= known:
-            return answer
-        if asked_at >= until:
-            stage.refuse_stalled(begun)
-            stage.judge(clause, history.head_reaches, answer.event, number=known)
-        time.sleep(ASK_EVERY_S)
+        return not isinstance(head, int) or head >= known
+
+    answer = looks_until(stage, reflects, partial(shows_ones_own, person, room, ask))
+    if not reflects(answer):
+        stage.judge(clause, history.head_reaches, answer.event, number=known)
+    return answer
 
 
 def shows_ones_own(person: Person, room: Room, ask: Callable[[], Answer]) -> Answer:
@@ -201,17 +199,12 @@ def next_page(answer: Answer, limit: int) -> dict[str, Any] | None:
 
 def settles(stage: Stage, clause: str, match: Matcher, ask: Callable[[], Answer], **arguments: Any) -> Answer:
     """Ask again until the answer is as it must be within ``settle_ms``; the last one is judged."""
-    begun = time.monotonic_ns()
-    until = time.monotonic() + stage.settle_s
-    while True:
-        asked_at = time.monotonic()
-        answer = ask()
-        holds = answer.status == 200 and match(answer.event, **arguments) is None
-        if holds or asked_at >= until:
-            break
-        time.sleep(min(ASK_EVERY_S, max(0.0, until - time.monotonic())))
-    if not holds:
-        stage.refuse_stalled(begun)
+
+    def holds(answer: Answer) -> bool:
+        return answer.status == 200 and match(answer.event, **arguments) is None
+
+    answer = looks_until(stage, holds, ask)
+    if not holds(answer):
         stage.judge(clause, m.status_is, answer.event, expected=[200])
     stage.judge(clause, match, answer.event, **arguments)
     return answer
@@ -315,17 +308,8 @@ def all_listed(person: Person, ids: Sequence[str], limit: int = 100) -> list[Eve
     """Walk through one's own list, and again until it holds all of these, which it must within ``settle_ms``; returns
     the pages of the last walk."""
     stage = person.stage
-    begun = time.monotonic_ns()
-    until = time.monotonic() + stage.settle_s
-    while True:
-        asked_at = time.monotonic()
-        pages = walks_list(person, limit, clause="CONV-LIST-06")
-        holds = lists_once(pages, ids=ids) is None
-        if holds or asked_at >= until:
-            break
-        time.sleep(ASK_EVERY_S)
-    if not holds:
-        stage.refuse_stalled(begun)
+    walk = partial(walks_list, person, limit, clause="CONV-LIST-06")
+    pages = looks_until(stage, lambda found: lists_once(found, ids=ids) is None, walk)
     stage.judge("CONV-LIST-01", lists_once, pages, ids=ids)
     return pages
 
@@ -340,14 +324,5 @@ def makes_invite(person: Person, room: Room, **body: Any) -> Answer:
 
 def refused_in_time(stage: Stage, clause: str, ask: Callable[[], Answer], expected: list[int], within_s: float) -> None:
     """Ask again until the answer is a refusal, which it must be within this time and ``settle_ms``."""
-    begun = time.monotonic_ns()
-    until = time.monotonic() + within_s + stage.settle_s
-    while True:
-        asked_at = time.monotonic()
-        answer = ask()
-        if answer.status in expected or asked_at >= until:
-            break
-        time.sleep(ASK_EVERY_S)
-    if answer.status not in expected:
-        stage.refuse_stalled(begun)
+    answer = looks_until(stage, lambda one: one.status in expected, ask, within_s + stage.settle_s)
     stage.judge(clause, m.status_is, answer.event, expected=expected)

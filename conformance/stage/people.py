@@ -23,6 +23,7 @@ from conformance.recorder.matchers.closing import outlives_refusals
 from conformance.recorder.matchers.limits import turned_away
 from conformance.recorder.matchers.websocket import greets
 from conformance.stage.outcome import Inconclusive, NotRun
+from conformance.stage.settling import patiently
 
 if TYPE_CHECKING:
     from conformance.stage.stage import Stage
@@ -326,15 +327,8 @@ class Tab:
         then nothing is known.
         """
         stage = self.person.stage
-        begun = time.monotonic_ns()
-
-        def wanted(event: Event) -> bool:
-            return match(event, **arguments) is None
-
-        found = stage.loop.run(self.socket.wait_for(wanted, since, stage.settle_s))
+        found = self.waits_for(match, since, stage.settle_s, **arguments)
         if found is None:
-            self._probe(stage)
-            stage.refuse_stalled(begun)
             if outlives_refusals(self.events) is not None:
                 # "A refused frame MUST leave the connection open": what comes no more says nothing of another clause.
                 stage.judge("ERR-LIVE-01", outlives_refusals, self.events)
@@ -342,6 +336,20 @@ class Tab:
             raise AssertionError("nothing_came is always a mismatch")
         stage.judge(clause, match, found, **arguments)
         return found
+
+    def waits_for(self, match: Matcher, since: int, within_s: float, **arguments: Any) -> Event | None:
+        """The first event that a matcher accepts, or ``None``: then a later event was asked for, too."""
+        stage = self.person.stage
+
+        def wanted(event: Event) -> bool:
+            return match(event, **arguments) is None
+
+        for _ in patiently(stage):
+            found = stage.loop.run(self.socket.wait_for(wanted, since, within_s))
+            if found is not None:
+                return found
+            self._probe(stage)
+        return None
 
     def barrier(self) -> Event | None:
         """A later event that the server must send on this connection (a pong); ``None`` when it sends none."""
@@ -360,15 +368,13 @@ class Tab:
     def ends(self, clause: str, within_s: float) -> Event:
         """Wait for the end of the connection; a connection that lives on breaks the clause."""
         stage = self.person.stage
-        begun = time.monotonic_ns()
-        ended = stage.loop.run(
-            self.socket.wait_for(lambda event: event.kind in ("close_received", "dropped"), 0, within_s)
-        )
-        if ended is None:
-            stage.refuse_stalled(begun)
-            stage.judge(clause, m.nothing_came, self.events, awaited="close", within_ms=within_s * 1000)
-            raise Inconclusive("the connection is still open")
-        return ended
+        end = ("close_received", "dropped")
+        for _ in patiently(stage):
+            ended = stage.loop.run(self.socket.wait_for(lambda event: event.kind in end, 0, within_s))
+            if ended is not None:
+                return ended
+        stage.judge(clause, m.nothing_came, self.events, awaited="close", within_ms=within_s * 1000)
+        raise Inconclusive("the connection is still open")
 
     def sends_raw(self, wire: bytes) -> Event:
         """Write bytes on the connection as they are."""

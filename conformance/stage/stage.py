@@ -17,6 +17,7 @@ from conformance.client.loop import Loop
 from conformance.client.throttle import Throttle
 from conformance.contract.registry import Registry
 from conformance.recorder.evaluation import Matcher, Reading
+from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import Inconclusive, NeverProvoked, NotRun
@@ -168,11 +169,15 @@ class Stage:
         """End the check: the condition of its (conditional) clause did not arise."""
         raise NeverProvoked(why)
 
+    def worst_stall(self, since: int) -> Event | None:
+        """The longest time for which the suite's own machine stood still after ``since`` (monotonic ns), if it did."""
+        stalls = [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
+        return max(stalls, key=lambda event: float(event.data["late_ms"]), default=None)
+
     def refuse_stalled(self, since: int) -> None:
         """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""
-        stalls = [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
-        if stalls:
-            worst = max(stalls, key=lambda event: event.data["late_ms"])
+        worst = self.worst_stall(since)
+        if worst is not None:
             who = "the server that it launched" if worst.data["of"] == "server" else "the suite"
             raise Inconclusive(f"the machine kept {who} waiting for {worst.data['late_ms']:.0f} ms meanwhile")
 

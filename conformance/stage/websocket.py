@@ -82,15 +82,8 @@ def until_within(tab: Tab, clause: str, match: Matcher, within_s: float, *, awai
                  **arguments: Any) -> Event:  # fmt: skip
     """Wait for an event for which the contract sets a bound of its own."""
     stage = tab.person.stage
-    begun = time.monotonic_ns()
-
-    def wanted(event: Event) -> bool:
-        return match(event, **arguments) is None
-
-    found = stage.loop.run(tab.socket.wait_for(wanted, since, within_s))
+    found = tab.waits_for(match, since, within_s, **arguments)
     if found is None:
-        tab.barrier()
-        stage.refuse_stalled(begun)
         stage.judge(clause, m.nothing_came, tab.events[since:], awaited=awaited, within_ms=within_s * 1000)
         raise AssertionError("nothing_came is always a mismatch")
     stage.judge(clause, match, found, **arguments)
