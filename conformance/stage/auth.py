@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import threading
 import time
@@ -16,14 +15,14 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.client.http import Answer
-from conformance.client.socket import Refused, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import auth as am
 from conformance.stage.outcome import NotRun
-from conformance.stage.people import Person, Room, Tab
+from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import LaunchedServer
 from conformance.stage.stage import Stage
+from conformance.stage.workload import together
 from conformance.target.keys import PublishedKeys
 from conformance.target.tokens import Signer
 
@@ -334,31 +333,16 @@ def enters(person: Person, room: Room, ticket: Ticket, clause: str = "TKT-USE-01
 
 def present_together(person: Person, room: Room, ticket: Ticket, times: int) -> list[Event]:
     """Present one ticket in several handshakes at the same time; returns how each was answered."""
-    stage = person.stage
-    path = f"/chat/ws/{quote(room.id, safe='')}{ticket.query}"
-
-    async def all_at_once() -> list[Event]:
-        return await asyncio.gather(*(one(number) for number in range(times)))
-
-    async def one(number: int) -> Event:
-        name = f"{person.id}/together-{uuid.uuid4().hex[:6]}-{number}"
-        try:
-            socket, event = await open_socket(
-                stage.endpoint,
-                stage.recorder,
-                stage.throttle,
-                name,
-                person.name,
-                path,
-                {},
-                within_s=stage.http.within_s,
-            )
-        except Refused as refusal:
-            return refusal.event
-        await socket.close()
-        return event
-
-    return stage.loop.run(all_at_once())
+    nothing_else = {"Authorization": None}
+    knocks = (
+        person.knocking(room, seat=f"together-{fresh_id()}", query=ticket.query, headers=nothing_else)
+        for _ in range(times)
+    )
+    found: list[Event | Tab] = together(person.stage, *knocks)
+    for one in found:
+        if isinstance(one, Tab):
+            one.closes()
+    return [one.handshake if isinstance(one, Tab) else one for one in found]
 
 
 def outlives(tickets: Sequence[Ticket]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from conformance.client.endpoint import Endpoint
-from conformance.client.socket import Refused, open_socket
 from conformance.faults.relay import Relay
 from conformance.history import reading
 from conformance.recorder import matchers as m
@@ -102,31 +101,8 @@ def _monologue(author: Person, events: int) -> tuple[Person, Room]:
 
 
 def reopen_at_once(room: Room, queries: Sequence[tuple[Person, str]]) -> list[Tab | Event]:
-    """Several handshakes at the same moment; each gives an open connection or the record of its refusal."""
-
-    async def open_one(person: Person, query: str) -> Tab | Event:
-        stage = person.stage
-        name = f"{person.id}/{len(person.tabs) + 1}"
-        path = f"/chat/ws/{quote(room.id, safe='')}{query}"
-        headers = {"Authorization": f"Bearer {person.token}"}
-        try:
-            socket, shake = await open_socket(
-                stage.endpoint,
-                stage.recorder,
-                stage.throttle,
-                name,
-                person.name,
-                path,
-                headers,
-                within_s=stage.http.within_s,
-            )
-        except Refused as refusal:
-            return refusal.event
-        tab = Tab(person, room, socket, shake)
-        person.tabs.append(tab)
-        return tab
-
-    return together(queries[0][0].stage, *(open_one(person, query) for person, query in queries))
+    """Several people's handshakes at the same moment; each gives an open connection or the record of its refusal."""
+    return together(queries[0][0].stage, *(person.knocking(room, query=query) for person, query in queries))
 
 
 @contextmanager

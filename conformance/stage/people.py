@@ -156,31 +156,32 @@ class Person:
         asked = "&".join(f"{key}={value}" for key, value in query.items())
         return self._setup(clause, [200], "GET", room.path(f"/events?{asked}"))
 
-    def knocks(self, room: Room, *, query: str = "", endpoint: Endpoint | None = None, **how: Any) -> Event | Tab:
+    def knocks(self, room: Room, **how: Any) -> Event | Tab:
+        """Attempt a handshake, as :meth:`knocking` does, and wait for its end."""
+        return self.stage.loop.run(self.knocking(room, **how))
+
+    async def knocking(
+        self, room: Room, *, seat: str = "", query: str = "", endpoint: Endpoint | None = None, **how: Any
+    ) -> Event | Tab:
         """Attempt a handshake; returns the open connection, or the record of how it was refused.
 
         ``headers`` replaces single headers of the handshake (``None`` leaves one out), ``query`` is appended to its
         path, ``endpoint`` leads through a relay; the rest goes to :func:`conformance.client.socket.open_socket`.
+        Whoever knocks several times at once gives each connection a ``seat`` of its own, to tell them apart.
         """
         stage = self.stage
-        name = f"{self.id}/{len(self.tabs) + 1}"
         credential = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        headers = {**credential, **how.pop("headers", {})}
-        path = f"/chat/ws/{quote(room.id, safe='')}{query}"
-        through = endpoint or stage.endpoint
         try:
-            socket, handshake = stage.loop.run(
-                open_socket(
-                    through,
-                    stage.recorder,
-                    stage.throttle,
-                    name,
-                    self.name,
-                    path,
-                    headers,
-                    within_s=stage.http.within_s,
-                    **how,
-                )
+            socket, handshake = await open_socket(
+                endpoint or stage.endpoint,
+                stage.recorder,
+                stage.throttle,
+                f"{self.id}/{seat or len(self.tabs) + 1}",
+                self.name,
+                f"/chat/ws/{quote(room.id, safe='')}{query}",
+                {**credential, **how.pop("headers", {})},
+                within_s=stage.http.within_s,
+                **how,
             )
         except Refused as refusal:
             return refusal.event

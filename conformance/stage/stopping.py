@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from conformance.client.http import NoAnswer
-from conformance.client.socket import Refused, open_socket
 from conformance.history import reading
 from conformance.recorder.events import Event
 from conformance.stage.outcome import Inconclusive
@@ -91,18 +90,11 @@ async def _asks(person: Person, path: str) -> Event:
 
 async def _handshake(person: Person, room: Room) -> Event:
     """One handshake; the record of its answer, or that none came."""
-    stage, path = person.stage, f"/chat/ws/{quote(room.id, safe='')}"
-    headers = {"Authorization": f"Bearer {person.token}"}
-    try:
-        name = f"{person.id}/{fresh_id()}"
-        found = await open_socket(
-            stage.endpoint, stage.recorder, stage.throttle, name, person.name, path, headers,
-            within_s=stage.http.within_s,
-        )  # fmt: skip
-    except Refused as refusal:
-        return refusal.event
-    await found[0].close()
-    return found[1]
+    found = await person.knocking(room, seat=fresh_id())
+    if isinstance(found, Event):
+        return found
+    await found.socket.close()
+    return found.handshake
 
 
 async def talks_to_the_end(tab: Tab) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import time
 from collections.abc import Callable, Mapping
@@ -12,13 +11,13 @@ from urllib.parse import quote
 from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, client_frame
 from conformance.client.http import Answer
 from conformance.client.raw import RawSocket, head, open_raw
-from conformance.client.socket import Refused, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import websocket
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
+from conformance.stage.workload import together
 
 __all__ = [
     "BINARY", "CLOSE", "CONTINUATION", "PING", "PONG", "TEXT", "Wire", "allowed_origins", "client_frame", "must_end",
@@ -93,29 +92,12 @@ def until_within(tab: Tab, clause: str, match: Matcher, within_s: float, *, awai
 def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[Tab]:
     """Perform several handshakes in the same moment; each that is refused, or not greeted, breaks the clause."""
     stage = person.stage
-    path = f"/chat/ws/{quote(room.id, safe='')}"
-    headers: dict[str, str | None] = {"Authorization": f"Bearer {person.token}"}
-
-    async def all_of_them() -> list[Any]:
-        return await asyncio.gather(
-            *(
-                open_socket(
-                    stage.endpoint, stage.recorder, stage.throttle, f"{person.id}/{len(person.tabs) + number}",
-                    person.name, path, headers, within_s=stage.http.within_s,
-                )
-                for number in range(1, count + 1)
-            ),
-            return_exceptions=True,
-        )  # fmt: skip
-
-    found = stage.loop.run(all_of_them())
-    tabs = [Tab(person, room, *one) for one in found if isinstance(one, tuple)]
-    person.tabs.extend(tabs)
-    for one in found:
-        if isinstance(one, Refused):
-            stage.judge(clause, m.status_is, one.event, expected=[101])
-        if isinstance(one, BaseException):
-            raise one
+    tabs: list[Tab] = []
+    for found in together(stage, *(person.knocking(room, seat=f"at-once-{number}") for number in range(count))):
+        if isinstance(found, Tab):
+            tabs.append(found)
+        else:
+            stage.judge(clause, m.status_is, found, expected=[101])
     for tab in tabs:
         tab.until(clause, m.is_first_frame, awaited="first frame")
     return tabs
