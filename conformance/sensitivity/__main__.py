@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -119,7 +118,7 @@ class Book:
         """Write the page; returns the exit status: 1 when a flaw was not caught, or a freedom not passed."""
         self._keep()
         found = summary(self._matrix, self._registry, self._manifest)
-        self._write("sensitivity.md", page.render(self._matrix, found, reasons()))
+        self._write("sensitivity.md", page.render(self._matrix, found, page.reasons()))
         click.echo(f"caught: {found['caught']} of {found['flaws_of_a_must']} flaws that break a MUST")
         click.echo(f"passed: {found['freedoms_passed']} of {found['freedoms']} freedoms")
         passed = found["freedoms_passed"] == found["freedoms"]
@@ -176,12 +175,6 @@ def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     click.echo(f"in halves, because of {held}: {names}", err=True)
     half = len(bundle) // 2
     return [*rows_of_freedoms(bundle[:half], commit), *rows_of_freedoms(bundle[half:], commit)]
-
-
-def reasons() -> dict[str, str]:
-    """Why a flaw's report begins with another requirement, or why much else fails with it."""
-    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
-    return {name: str(reason) for name, reason in tomllib.loads(text).items()}
 
 
 def spelled(plain: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -32,6 +34,12 @@ def render(matrix: Matrix, found: Mapping[str, Any], reasons: Mapping[str, str])
         worst=worst(row for row in wide if row.others),
         misled=[row for row in wide if row.name in found["misled"]],
     )
+
+
+def reasons() -> dict[str, str]:
+    """Why a flaw's report begins with another requirement, or why much else fails with it."""
+    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
+    return {name: str(reason) for name, reason in tomllib.loads(text).items()}
 
 
 def _share(part: int, whole: int) -> str:
