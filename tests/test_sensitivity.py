@@ -18,7 +18,17 @@ from conformance.sensitivity import page
 from conformance.sensitivity.bundles import bundled, suspects
 from conformance.sensitivity.crowd import Crowd
 from conformance.sensitivity.deviations import Deviation
-from conformance.sensitivity.matrix import Matrix, Row, Seen, caught_alone, edges, row_of_flaw, row_of_freedom, summary
+from conformance.sensitivity.matrix import (
+    Matrix,
+    Row,
+    Seen,
+    caught_alone,
+    edges,
+    row_of_flaw,
+    row_of_freedom,
+    standing_unshown,
+    summary,
+)
 from conformance.sensitivity.reach import Reach, reach, read_use
 from conformance.sensitivity.trial import tried
 
@@ -80,6 +90,7 @@ def test_what_only_one_check_sees_is_told() -> None:
 def test_an_edge_is_confirmed_by_a_flaw_of_what_is_needed() -> None:
     rows = [row_of_flaw(deviation("one", "A-01"), seen("A-01", a="failed", b="blocked"))]
     assert edges(REGISTRY, rows, CHECKS) == ([("B-01", "A-01")], [("C-01", "B-01")])
+    assert standing_unshown(REGISTRY, rows, CHECKS) == {"B-01": {"c"}}, "the check that could show the other"
 
 
 def test_the_summary_counts_only_flaws_of_a_must_into_the_score() -> None:

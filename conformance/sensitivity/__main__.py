@@ -10,8 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from conformance.sensitivity import deviations, page
 from conformance.sensitivity.bundles import MOST_FLAWS, bundled, suspects
 from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
-from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, summary
+from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, standing_unshown, summary
 from conformance.sensitivity.rows import FUNCTIONAL, checks_named, row_of, rows_of_bundle
 from conformance.sensitivity.trial import trial_of
 from conformance.verdict import exits
@@ -38,6 +39,9 @@ RUNGS = [entry.id for entry in manifests.load().values() if entry.phase == "rung
 @click.option("--wide", is_flag=True, help="Let every flaw meet all quick checks, not only those of what it breaks.")
 @click.option("--stale", is_flag=True, help="Only what this commit has not seen yet.")
 @click.option("--unseen", is_flag=True, help="Only what no commit has seen yet.")
+@click.option(
+    "--edges", "only_edges", is_flag=True, help="Only what could confirm an edge of the ladder that nothing confirms."
+)
 @click.option("--page", "only_page", is_flag=True, help="Try nothing: conclude and write the page anew.")
 @click.option("--at-once", default=3, type=click.IntRange(1, 64), help="Runs at once; they mostly wait.")
 @click.option("--out", default="reports/reference", type=click.Path(path_type=Path, file_okay=False))
@@ -47,6 +51,7 @@ def main(
     wide: bool,
     stale: bool,
     unseen: bool,
+    only_edges: bool,
     only_page: bool,
     at_once: int,
     out: Path,
@@ -68,22 +73,27 @@ def main(
     if stale or unseen:
         wanted = [one for one in wanted if not book.has(one, wide=wide, at_any_commit=unseen)]
     wanted.sort(key=Deviation.lot)
-    everybody = gathered() if wide and any(one.kind == "flaw" for one in wanted) else None
+    flaws, freedoms = ([one for one in wanted if one.kind == kind] for kind in ("flaw", "freedom"))
+    work: list[Callable[[], list[Row]]]
+    if only_edges:
+        work = [partial(book.row_of_edges, flaw, checks) for flaw, checks in book.unconfirmed(flaws)]
+    else:
+        work = [partial(rows_of_freedoms, bundle, book.commit) for bundle in bundled(freedoms)]
+        if wide and flaws:
+            everybody = gathered()
+            work += [partial(rows_of_flaws, several, everybody, book.commit) for several in bundled(flaws, MOST_FLAWS)]
+        else:
+            work += [partial(rows_of_flaw, one, book.commit) for one in flaws]
+    everything = len(work) if only_edges else len(wanted)
     began, done = time.monotonic(), 0
     with ThreadPoolExecutor(at_once) as pool:
-        flaws, freedoms = ([one for one in wanted if one.kind == kind] for kind in ("flaw", "freedom"))
-        futures = [pool.submit(rows_of_freedoms, bundle, book.commit) for bundle in bundled(freedoms)]
-        if everybody is None:
-            futures += [pool.submit(rows_of_flaw, one, book.commit) for one in flaws]
-        else:
-            bundles = bundled(flaws, MOST_FLAWS)
-            futures += [pool.submit(rows_of_flaws, bundle, everybody, book.commit) for bundle in bundles]
+        futures = [pool.submit(one) for one in work]
         try:
             for future in as_completed(futures):
                 for row in future.result():
                     done += 1
                     book.enter(row)
-                    click.echo(f"{done}/{len(wanted)} {time.monotonic() - began:.0f} s  {spoken(row)}")
+                    click.echo(f"{done}/{everything} {time.monotonic() - began:.0f} s  {spoken(row)}")
         except KeyboardInterrupt:
             click.echo("interrupted: waiting for the runs under way; what was seen is written", err=True)
             pool.shutdown(cancel_futures=True)
@@ -113,6 +123,18 @@ class Book:
         own = {entry.id for entry in self._manifest.values() if row.clauses[0] in entry.requirements}
         self._matrix = self._matrix.with_row(row, own)
         self._keep()
+
+    def unconfirmed(self, flaws: Iterable[Deviation]) -> list[tuple[Deviation, set[str]]]:
+        """Some of these flaws, each with the checks of what stands on that which it breaks, though nothing shows it."""
+        wide = [row for row in self._matrix.flaws if row.wide]
+        standing = standing_unshown(self._registry, wide, self._manifest)
+        return [(flaw, standing[flaw.breaks]) for flaw in flaws if flaw.breaks in standing]
+
+    def row_of_edges(self, flaw: Deviation, checks: set[str]) -> list[Row]:
+        """The row of a flaw that the quick checks have met, after these met it too."""
+        [row] = [row for row in self._matrix.flaws if row.name == flaw.name]
+        trial = trial_of([flaw], [*checks_named(sorted(checks)), "--no-ladder"])
+        return [met_again(row, row_of(flaw, trial), trial.checks)]
 
     def close(self) -> int:
         """Write the page; returns the exit status: 1 when a flaw was not caught, or a freedom not passed."""

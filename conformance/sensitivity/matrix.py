@@ -227,6 +227,16 @@ def edges(
     return confirmed, unconfirmed
 
 
+def standing_unshown(
+    registry: Registry, rows: Sequence[Row], manifest: Mapping[str, ManifestEntry]
+) -> dict[str, set[str]]:
+    """For each requirement, the checks of those that stand on it though no flaw of it shows that."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for above, need in edges(registry, rows, manifest)[1]:
+        found[need].update(entry.id for entry in manifest.values() if above in entry.requirements)
+    return dict(found)
+
+
 def _edges(registry: Registry) -> Iterator[tuple[str, str]]:
     for entry in registry.judged():
         for need in entry.needs:
