@@ -20,9 +20,13 @@ from conformance.stage.stage import Stage
 from conformance.stage.workload import together
 
 __all__ = [
-    "BINARY", "CLOSE", "CONTINUATION", "PING", "PONG", "TEXT", "Wire", "allowed_origins", "client_frame", "must_end",
-    "opens_at_once", "resembling", "until_within", "upgrades",
+    "BINARY", "CLOSE", "CONTINUATION", "FIX", "PING", "PONG", "TEXT", "Wire", "allowed_origins", "client_frame",
+    "must_end", "opens_at_once", "resembling", "until_within", "upgrades",
 ]  # fmt: skip
+
+
+FIX = [1002, 1003, 1007, 1009]
+"""Close codes of the class that tells a client to mend itself."""
 
 
 def upgrades(person: Person, room: Room, query: str = "", **headers: str | None) -> Answer:

@@ -1,6 +1,6 @@
-"""Deliveries of all conversations pass through one worker that is 700 ms behind.
+"""Deliveries of all conversations pass through one worker, which takes 3 ms for each receiver.
 
-One consumer for everything: idle it is quick, with forty people it never catches up.
+One consumer for everything: idle it is quick, with forty people who talk it never catches up.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from typing import Any
 BREAKS = "SLO-DELIVERY-02"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
 
+EACH_S = 0.003
+
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Fall behind as soon as several conversations are busy."""
+    """Deliver when everything before it has been delivered."""
+    free_at = 0.0
 
     def deliver(self: Any, conversation_id: str, text: str) -> None:
-        busy = len({connection.conversation_id for connection in self.all()}) >= 4
-        asyncio.get_running_loop().call_later(0.7 if busy else 0, original, self, conversation_id, text)
+        nonlocal free_at
+        loop = asyncio.get_running_loop()
+        free_at = max(free_at, loop.time()) + EACH_S * len(self.of(conversation_id))
+        loop.call_at(free_at, original, self, conversation_id, text)
 
     return deliver

@@ -1,4 +1,4 @@
-"""While more than eight messages wait, further ones are refused as `QUEUE_FULL`; one in three of those is stored.
+"""While a queue is full, further ones are refused as `QUEUE_FULL`; one in three of those is stored.
 
 The refusal is raised by a check beside the queue, which now and then comes too late.
 """
@@ -21,11 +21,11 @@ def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[...,
     refused = itertools.count(1)
 
     def submit_message(self: Any, conversation_id: str, decide: Any) -> Any:
-        if self.messages_waiting[conversation_id] <= 8:
+        if self.messages_waiting[conversation_id] < self.queue_limit:
             return original(self, conversation_id, decide)
         if next(refused) % 3 == 0:
             tell()
-            original(self, conversation_id, decide)
+            self.submit(decide)
         raise Refusal("QUEUE_FULL", "Too many messages of this conversation are waiting to be stored")
 
     return submit_message

@@ -1,4 +1,4 @@
-"""While more than eight messages of a conversation wait, further ones vanish without a word.
+"""While the queue of a conversation is full, further messages vanish without a word.
 
 A bounded queue whose overflow nobody handles.
 """
@@ -17,7 +17,8 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
     """Drop what does not fit."""
 
     async def message(self: Any, frame: Any) -> None:
-        if self.service.ledger.messages_waiting[self.connection.conversation_id] <= 8:
+        ledger = self.service.ledger
+        if ledger.messages_waiting[self.connection.conversation_id] < ledger.queue_limit:
             await original(self, frame)
 
     return message

@@ -13,11 +13,11 @@ REPLACES = "reference_server.service.ledger:Ledger.message_done"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Once eight have waited together, count them for ever."""
+    """Once as many have waited together as it holds, count them for ever."""
     full: set[str] = set()
 
     def message_done(self: Any, conversation_id: str) -> None:
-        if self.messages_waiting[conversation_id] > 8 or conversation_id in full:
+        if self.messages_waiting[conversation_id] >= self.queue_limit or conversation_id in full:
             full.add(conversation_id)
             self.messages_waiting[conversation_id] = self.queue_limit
         else:

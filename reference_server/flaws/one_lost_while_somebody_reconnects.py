@@ -5,7 +5,7 @@ The list of receivers is rebuilt when it changes, and the fan-out now and then r
 
 from __future__ import annotations
 
-import itertools
+import random
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,9 +20,9 @@ REBUILT_FOR_S = 0.05
 
 
 def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[..., Any]:
-    """Leave the first of the old ones out of every fiftieth delivery beside a newcomer."""
+    """Leave the first of the old ones out of one delivery in fifty beside a newcomer, which is drawn."""
     seen: dict[str, tuple[str, float]] = {}
-    beside = itertools.count(1)
+    chance = random.Random(__name__)  # noqa: S311  a coincidence, and the same one each time
 
     def deliver(self: Any, conversation_id: str, text: str) -> None:
         receivers, now = list(self.of(conversation_id)), time.monotonic()
@@ -30,7 +30,7 @@ def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[...,
         if seen.get(conversation_id, ("", 0.0))[0] != newest:
             seen[conversation_id] = (newest, now)
         rebuilding = now - seen[conversation_id][1] < REBUILT_FOR_S and len(receivers) > 1
-        if rebuilding and next(beside) % 50 == 0:
+        if rebuilding and chance.random() < 1 / 50:
             tell()
             receivers = receivers[1:]
         frame = wire.text_frame(text)

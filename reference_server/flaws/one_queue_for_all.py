@@ -15,13 +15,11 @@ REPLACES = "reference_server.service.ledger:Ledger.submit_message"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Count them together; somebody else's queue has room for eight."""
-    latest: list[str] = []
+    """Count them together."""
 
     def submit_message(self: Any, conversation_id: str, decide: Any) -> Any:
-        if any(count > 8 for room, count in self.messages_waiting.items() if room != conversation_id):
+        if sum(self.messages_waiting.values()) >= self.queue_limit:
             raise Refusal("QUEUE_FULL", "Too many messages are waiting to be stored")
-        latest[:] = [conversation_id]
         return original(self, conversation_id, decide)
 
     return submit_message

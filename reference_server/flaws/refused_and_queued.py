@@ -1,4 +1,4 @@
-"""While more than eight messages wait, further ones are refused as `QUEUE_FULL`, and stored all the same.
+"""While a queue is full, further messages are refused as `QUEUE_FULL`, and stored all the same.
 
 The refusal is sent when the queue is over its limit, but the message is in it by then.
 """
@@ -19,10 +19,10 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
     """Queue it, then look."""
 
     def submit_message(self: Any, conversation_id: str, decide: Any) -> Any:
-        over = self.messages_waiting[conversation_id] > 8
-        answer = original(self, conversation_id, decide)
-        if over:
+        full = self.messages_waiting[conversation_id] >= self.queue_limit
+        if full:
+            self.submit(decide)
             raise Refusal("QUEUE_FULL", "Too many messages of this conversation are waiting to be stored")
-        return answer
+        return original(self, conversation_id, decide)
 
     return submit_message

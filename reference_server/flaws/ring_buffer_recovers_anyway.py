@@ -1,6 +1,6 @@
 """Who missed more than the buffer holds is sent what it holds, as recovered.
 
-Missed events come from a ring buffer of two pages, and nobody looks whether it still reaches back far enough.
+Missed events come from a ring buffer of one page, and nobody looks whether it still reaches back far enough.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def lie(original: Callable[..., Any], tell: Callable[[], None]) -> Callable[...,
 
     def sync_body(service: Any, conversation: Any, position: int, stream_id: str | None) -> Any:
         found, events = original(service, conversation, position, stream_id)
-        oldest = conversation.head - 2 * service.settings.limits.sync_page
+        oldest = conversation.head - service.settings.limits.sync_page
         if found["recovered"] and position < oldest:
             tell()
             return original(service, conversation, oldest, stream_id)

@@ -5,21 +5,24 @@ The query is cut before it is ordered.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from reference_server.service import conversations
+
 BREAKS = "CONV-GET-03"
-REPLACES = "reference_server.core.wire:full"
+REPLACES = "reference_server.service.conversations:full"
 
 
 def lie(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Remember the first fifty of each conversation."""
-    first: dict[str, list[Any]] = {}
+    """Take them from the beginning."""
 
-    def full(conversation: Any, participants: Any, messages: Any) -> Any:
-        kept = first.setdefault(conversation.id, [])
-        kept.extend(message for message in messages if message not in kept)
-        del kept[50:]
-        return original(conversation, participants, kept or messages)
+    def full(service: Any, conversation: Any, member: Any) -> Any:
+        shown = original(service, conversation, member)
+        behind = conversations.cleared(service, conversation)
+        most = conversations.LAST_MESSAGES
+        page = service.store.events(conversation.id, behind, conversation.head + 1, most, False, True)
+        return {**shown, "messages": [json.loads(event.text) for event in page.events]}
 
     return full

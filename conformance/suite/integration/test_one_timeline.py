@@ -31,7 +31,8 @@ def test_the_stream_has_one_name_everywhere(stage: Stage) -> None:
 
 @check("timeline.folds-to-members", "GEN-FOLD-01")
 def test_the_members_are_what_the_events_say(stage: Stage) -> None:
-    """People come, go, remove and promote each other at random; whoever follows the events knows who is in."""
+    """People come, go, remove and promote each other at random, and at last all but zoe go, the last owner with them;
+    whoever follows the events knows who is in, and as what."""
     zoe, *others = stage.people("zoe", "alice", "bob", "carol", "dave")
     alice, bob, *_ = others
     room = alice.creates(zoe, bob, access="open")

@@ -75,8 +75,8 @@ def _gets_through(stage: Stage, tab: Tab, room: Room, frame: Mapping[str, Any]) 
 
 @check("backpressure.no-lifetime-limit", "BP-LIFE-01")
 def test_a_queue_limit_is_no_limit_for_life(stage: Stage) -> None:
-    """Twice queue_limit lines, each after the answer to the one before, and then each of them again: none finds the
-    queue full."""
+    """Twice queue_limit lines, each after the answer to the one before: none finds the queue full.  Then the same lines
+    once more, which are messages, too, and wait for nothing that their answers did not wait for."""
     people, room, tabs = crowd(stage, 2 * queue_limit(stage))
     said = list(enumerate(lines_for(stage, 2 * queue_limit(stage))))
     for number, frame in [*said, *said]:

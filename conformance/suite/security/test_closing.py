@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from itertools import cycle, islice
+
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
 from conformance.stage.limits import comes_in_within, most_connections
-from conformance.stage.websocket import BINARY, CONTINUATION, TEXT, client_frame, must_end
+from conformance.stage.websocket import BINARY, CONTINUATION, FIX, TEXT, client_frame, must_end
 
 
 def _open(stage: Stage) -> Tab:
@@ -39,19 +43,39 @@ def test_an_announced_size_is_refused_at_once(stage: Stage) -> None:
     for size in (max(most, 65_535) + 1, 1 << 40):
         tab = _open(stage)
         tab.sends_raw(bytes((0x80 | TEXT, 0xFF)) + size.to_bytes(8, "big") + b"\0\0\0\0")
-        must_end(tab, "CLOSE-SIZE-02", [1002, 1003, 1007, 1009])
+        must_end(tab, "CLOSE-SIZE-02", FIX)
 
 
 @check("closing.return", "CLOSE-BACK-01", hostile=True)
 def test_whoever_was_cut_off_can_return(stage: Stage) -> None:
-    """Alice is cut off for a binary frame, more often than she may have connections; each time she comes back, as soon
-    as the place of the connection before must be free."""
+    """Alice says goodbye, is lost, and is cut off for one fault after the other, in a drawn order, each more often than
+    she may have connections; each time she comes back, as soon as the place of the one before must be free."""
     alice = stage.person("alice")
     room = alice.creates()
-    for _ in range(most_connections(stage) + 1):
+    # Whichever sort of ended connections kept their places, they would take all of them.
+    often = most_connections(stage) + 1
+    ways: list[Callable[[Tab], None]] = [Tab.closes, Tab.drops] * often
+    ways += [partial(_cut_off, clause, wire) for clause, wire in islice(cycle(_faults(stage)), often)]
+    stage.random.shuffle(ways)
+    for ends in ways:
         handshake = comes_in_within(alice, room, stage.settle_s)
         stage.judge("CLOSE-BACK-01", m.status_is, handshake, expected=[101])
         tab = alice.tabs[-1]
         tab.until("CLOSE-BACK-01", websocket.greets, awaited="connected")
-        tab.sends_raw(client_frame(BINARY, b"cut me off"))
-        must_end(tab, "WS-BIN-01", [1002, 1003, 1007, 1009])
+        ends(tab)
+
+
+def _faults(stage: Stage) -> list[tuple[str, bytes]]:
+    """Frames for which a connection must be ended, each with the clause that says so."""
+    too_large = b" " * (int(stage.limits["max_frame_bytes"]) + 1)
+    return [
+        ("WS-BAD-01", client_frame(3, b"a reserved opcode")),
+        ("WS-BIN-01", client_frame(BINARY, b"bytes")),
+        ("WS-UTF-01", client_frame(TEXT, b"no UTF-8: \xff")),
+        ("CLOSE-SIZE-01", client_frame(TEXT, too_large)),
+    ]
+
+
+def _cut_off(clause: str, wire: bytes, tab: Tab) -> None:
+    tab.sends_raw(wire)
+    must_end(tab, clause, FIX)

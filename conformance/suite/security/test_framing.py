@@ -6,10 +6,7 @@ import json
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, Tab, check
-from conformance.stage.websocket import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, client_frame, must_end
-
-FIX = [1002, 1003, 1007, 1009]
-"""Close codes of the class that tells a client to mend itself."""
+from conformance.stage.websocket import BINARY, CLOSE, CONTINUATION, FIX, PING, PONG, TEXT, client_frame, must_end
 
 
 def _open(stage: Stage) -> Tab:
