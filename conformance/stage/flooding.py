@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
+from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -15,11 +16,6 @@ from conformance.stage.workload import Speaker, lines_for, post, together, withi
 
 MOST_MESSAGES = 5000
 """More are not sent for one check."""
-
-
-def queue_limit(stage: Stage) -> int:
-    """The declared ``queue_limit``."""
-    return int(stage.limits.get("queue_limit", 256))
 
 
 def longest_stretch(stage: Stage) -> int:

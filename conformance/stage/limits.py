@@ -19,6 +19,9 @@ from conformance.stage.stage import Stage
 MOST_CONNECTIONS = 500
 """More at once are not opened only to find a limit."""
 
+UNDECLARED_QUEUE = 256
+"""Taken for the ``queue_limit`` of a server that declares none, though it must: its queues are judged all the same."""
+
 
 def limit(stage: Stage, name: str) -> int:
     """A limit as declared, or by default; a server that declares none of those without a default cannot be probed at
@@ -27,6 +30,12 @@ def limit(stage: Stage, name: str) -> int:
     if not isinstance(found, int) or isinstance(found, bool):
         raise NotRun(f"the server does not declare {name}")
     return found
+
+
+def queue_limit(stage: Stage) -> int:
+    """How many messages of one conversation may wait, as declared."""
+    found = stage.limits.get("queue_limit")
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else UNDECLARED_QUEUE
 
 
 def oldest_kept(stage: Stage) -> int:

@@ -19,7 +19,7 @@ from conformance.client.http import NoAnswer
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.websocket import ENDS
-from conformance.stage.limits import limit
+from conformance.stage.limits import limit, queue_limit
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -41,6 +41,8 @@ SHORT = 100
 """So many more characters tell how many bytes one of them takes."""
 WIDE = "\U0001f40c"
 """Four bytes, or twelve where it is escaped."""
+WAVE = 8
+"""Lines under way at once: few, so that what is unread can be kept at a size to within so many of them."""
 
 
 def seconds(stage: Stage, name: str) -> float:
@@ -102,7 +104,7 @@ class Crowd:
 
     async def posts(self, lines: Sequence[dict[str, Any]]) -> list[Event]:
         """Say these lines, no more of them at a time than the declared queue takes; how each was answered."""
-        wave = max(1, min(8, int(self.stage.limits.get("queue_limit", 256)) // 2))
+        wave = max(1, min(WAVE, queue_limit(self.stage) // 2))
         answers: list[Event] = []
         for start in range(0, len(lines), wave):
             answers += await asyncio.gather(*(self._posts(line) for line in lines[start : start + wave]))
@@ -126,7 +128,7 @@ class Crowd:
                     until = time.monotonic() + for_s
                 if until == math.inf and time.monotonic() > begun + SAID_WITHIN_S:
                     raise Inconclusive(f"{size} bytes could not be said within {SAID_WITHIN_S:g} s")
-                answers = await self.posts(self.lines(min(missing, 8)))
+                answers = await self.posts(self.lines(min(missing, WAVE)))
                 if not answers:
                     await asyncio.sleep(0.002)  # until some more has been read
                 for answer in answers:

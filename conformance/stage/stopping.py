@@ -11,6 +11,7 @@ from urllib.parse import quote
 from conformance.client.http import NoAnswer
 from conformance.history import reading
 from conformance.recorder.events import Event
+from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.stage import Stage
@@ -110,7 +111,7 @@ async def talks_to_the_end(tab: Tab) -> None:
 
 def bursts(stage: Stage, tabs: Sequence[Tab]) -> None:
     """Everybody sends at once what the queue takes of all of them, and half of the rate of each; nobody waits."""
-    each = within_rate(stage, max(1, int(stage.limits.get("queue_limit", 256)) // len(tabs)))
+    each = within_rate(stage, max(1, queue_limit(stage) // len(tabs)))
     together(stage, *(speaks_steadily(tab, lines_for(stage, each), 0.0) for tab in tabs))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from conformance.history import reading
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
+from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Tab
 from conformance.stage.stage import Stage
@@ -92,7 +93,7 @@ class Talk:
 @contextmanager
 def talking(stage: Stage, tabs: Sequence[Tab], every_s: float = EVERY_S) -> Iterator[Talk]:
     """Meanwhile these people talk in turns, with no more lines under way than the declared queue takes."""
-    talk = Talk(stage, tabs, every_s, max(1, int(stage.limits.get("queue_limit", 256))))
+    talk = Talk(stage, tabs, every_s, queue_limit(stage))
     done = meanwhile(stage, talk.goes_on())
     try:
         yield talk

@@ -19,6 +19,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history as pages_of_history
 from conformance.stage.conversations import refuse_cleared
+from conformance.stage.limits import queue_limit
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 
@@ -40,7 +41,7 @@ def usual_ack_s(stage: Stage) -> float:
 def within_rate(stage: Stage, lines: int) -> int:
     """So many lines, or as many as the declared queue holds, and as one person may send twice in one window of the
     declared rate."""
-    lines = min(lines, max(1, int(stage.limits.get("queue_limit", lines))))
+    lines = min(lines, queue_limit(stage))
     rate = stage.limits.get("rate")
     return min(lines, max(1, int(rate["messages"]) // 2)) if isinstance(rate, Mapping) else lines
 
@@ -127,7 +128,7 @@ def talk(stage: Stage, room: Room, speakers: Sequence[Speaker], lines: int, **mo
     frames of each speaker.
     """
     said = [lines_for(stage, lines, **more) for _ in speakers]
-    queue = max(1, int(stage.limits.get("queue_limit", 256)))
+    queue = queue_limit(stage)
     wave = max(1, queue // len(speakers))
     everybody = list(zip(speakers, said, strict=True))
     for start in range(0, lines, wave):

@@ -10,6 +10,7 @@ from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.conversations import whole_timeline
 from conformance.stage.flooding import crowd, longest_stretch
+from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.power import tries_to_see
@@ -207,7 +208,7 @@ def test_everybody_is_shown_what_was_said(stage: Stage) -> None:
     and mentions whom they did."""
     people, room, tabs = _crowd(stage)
     names = {person.id: person.name for person in people}
-    queue = int(stage.limits.get("queue_limit", 256))
+    queue = queue_limit(stage)
     speaking = tabs[: max(1, queue // 2)]  # two lines of each fit into the declared queue
     each = min(_lines(stage, 8), max(1, queue // len(speaking)))
     mixed = [lines_for(stage, each) for _ in speaking]
@@ -266,7 +267,7 @@ def _in_a_burst(stage: Stage, times: int, speakers: Sequence[Tab]) -> int:
     """How many lines each of the speakers may say now, and so many times in one window of the declared rate, for the
     declared queue to take them all at once; where that is less than one line, wait until it is one."""
     rate = stage.limits.get("rate")
-    queue = max(1, int(stage.limits.get("queue_limit", 256)) // len(speakers))
+    queue = max(1, queue_limit(stage) // len(speakers))
     allowed = max(1, int(rate["messages"]) // times) if isinstance(rate, Mapping) else queue
     each = min(MOST_IN_A_BURST, queue, allowed)
     for tab in speakers:
@@ -300,7 +301,9 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     opened = [bob.connects(room)]  # tells how long a greeting takes here
     most = max(2, int(stage.limits.get("max_connections_per_participant", 5)))
     rounds = min(most - 1, stage.rounds(4, least=2))
-    alice.says(room, "something to begin with", via="ws")
+    alice.says(
+        room, "something to begin with", via="ws"
+    )  # so that no greeting finds the room empty, as at no other time
     tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
 
     def opens_another() -> None:

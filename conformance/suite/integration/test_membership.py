@@ -107,7 +107,7 @@ def test_leaves_at_the_same_time_are_one(stage: Stage) -> None:
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     tab = alice.connects(room)
-    bob.reads_events(room, after=0)
+    bob.reads_events(room, after=0)  # what a server keeps at hand of a member, it keeps now
     verbs.at_once(stage, *[(bob, "DELETE", room.path("/leave"), None)] * CLICKS)
     gone = {"type": "participant_left", "participant/participantId": bob.id}
     tab.until("DLV-EVENTS-02", m.frame_has, awaited="participant_left of bob", fields=gone)

@@ -11,7 +11,8 @@ from conformance.recorder.matchers import guarantees
 from conformance.stage import Room, Stage, Tab, check
 from conformance.stage.auth import waits_as_told
 from conformance.stage.conversations import whole_timeline
-from conformance.stage.flooding import crowd, flood, flood_around, queue_limit, tries
+from conformance.stage.flooding import crowd, flood, flood_around, tries
+from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.workload import history, lines_for
 

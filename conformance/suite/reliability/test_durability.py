@@ -85,7 +85,7 @@ def test_what_somebody_read_over_rest_survives_kill_9(stage: Stage) -> None:
     for turn in range(len(WAYS)):  # each comes first once
         talking = alice.connects(room)
         position = talking.says("something to begin with").sequence_id
-        bob.reads_events(room)
+        bob.reads_events(room)  # whatever his first look costs a server, it is over
         talking.sends(lines_for(stage, 1)[0])
         answers = _read_until_shown(bob, room, position, turn)
         with _killed(stage):

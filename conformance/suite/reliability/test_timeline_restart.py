@@ -13,6 +13,7 @@ def test_no_number_names_a_second_event_after_a_crash(stage: Stage) -> None:
     """Bob listens in two conversations: one is quiet again when the server dies, in the other alice still talks.  What
     he heard keeps its numbers, in both, or they rest."""
     alice, bob = stage.people("alice", "bob")
+    # Of what is in the air the last may be durable and unheard: of that nobody can say what number it had.
     rooms = [alice.creates(bob) for _ in range(2)]
     ears = [bob.connects(room) for room in rooms]
     connected = [ear.until("WS-CONNECTED-01", m.is_first_frame, awaited="first frame") for ear in ears]

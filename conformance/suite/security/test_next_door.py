@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import isolation as im
 from conformance.stage import Stage, check, isolation
 from conformance.stage import conversations as verbs
+from conformance.stage.limits import queue_limit
 
 TIMES = 8
 
@@ -14,8 +15,7 @@ TIMES = 8
 def test_busy_conversations_do_not_mix(stage: Stage) -> None:
     """In several conversations everybody talks at once, and one person in all of them; on each connection comes its own
     conversation only."""
-    queue = stage.limits.get("queue_limit")
-    times = min(TIMES, queue // 2 or 1) if isinstance(queue, int) and queue > 0 else TIMES
+    times = min(TIMES, queue_limit(stage) // 2 or 1)
     talking, listening, busy = [], [], []
     zoe = stage.person("zoe")
     for number in range(stage.rounds(6, least=3)):
