@@ -301,9 +301,8 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     opened = [bob.connects(room)]  # tells how long a greeting takes here
     most = max(2, int(stage.limits.get("max_connections_per_participant", 5)))
     rounds = min(most - 1, stage.rounds(4, least=2))
-    alice.says(
-        room, "something to begin with", via="ws"
-    )  # so that no greeting finds the room empty, as at no other time
+    # The greeting of an empty room is no measure for one in which people talk.
+    alice.says(room, "something to begin with", via="ws")
     tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
 
     def opens_another() -> None:
