@@ -127,8 +127,8 @@ class Book:
     def unconfirmed(self, flaws: Iterable[Deviation]) -> list[tuple[Deviation, set[str]]]:
         """Some of these flaws, each with the checks of what stands on that which it breaks, though nothing shows it."""
         wide = [row for row in self._matrix.flaws if row.wide]
-        standing = standing_unshown(self._registry, wide, self._manifest)
-        return [(flaw, standing[flaw.breaks]) for flaw in flaws if flaw.breaks in standing]
+        met, standing = {row.name for row in wide}, standing_unshown(self._registry, wide, self._manifest)
+        return [(flaw, standing[flaw.breaks]) for flaw in flaws if flaw.name in met and flaw.breaks in standing]
 
     def row_of_edges(self, flaw: Deviation, checks: set[str]) -> list[Row]:
         """The row of a flaw that the quick checks have met, after these met it too."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import string
-import time
 from collections.abc import Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from conformance.client.http import Answer, NoAnswer
@@ -14,6 +14,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.settling import BETWEEN_LOOKS_S, looks_until
 from conformance.stage.stage import Stage
 
 MOST_CONNECTIONS = 500
@@ -35,7 +36,9 @@ def limit(stage: Stage, name: str) -> int:
 def queue_limit(stage: Stage) -> int:
     """How many messages of one conversation may wait, as declared."""
     found = stage.limits.get("queue_limit")
-    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else UNDECLARED_QUEUE
+    if isinstance(found, int | float) and not isinstance(found, bool) and found >= 1:
+        return int(found)
+    return UNDECLARED_QUEUE
 
 
 def oldest_kept(stage: Stage) -> int:
@@ -146,16 +149,13 @@ def stays_in(person: Person, room: Room, **how: Any) -> Event | Tab:
     return found if first is not None and first.kind == "received" else (found.socket.ended or found.handshake)
 
 
-def comes_in_within(person: Person, room: Room, seconds: float, *, every_s: float = 0.0, **how: Any) -> Event:
+def comes_in_within(
+    person: Person, room: Room, seconds: float, *, every_s: float = BETWEEN_LOOKS_S, **how: Any
+) -> Event:
     """Knock until a handshake succeeds, no longer than this; the record of the last one."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = stays_in(person, room, **how)
-        if isinstance(found, Tab):
-            return found.handshake
-        if time.monotonic() > deadline:
-            return found
-        time.sleep(every_s)
+    knock = partial(stays_in, person, room, **how)
+    found = looks_until(person.stage, lambda one: isinstance(one, Tab), knock, seconds, every_s=every_s)
+    return found.handshake if isinstance(found, Tab) else found
 
 
 def raw_connection(stage: Stage, name: str) -> RawConnection:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conformance.stage.stage import Stage
 
 KNOCK_EVERY_S = 0.05
+LASTING = frozenset({"error", "message", "message_ack", "participant_joined", "participant_left", "pong", "sync"})
+"""Frames that a server owes to whoever is connected, however busy it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +326,8 @@ class Tab:
         """Wait for the first event that a matcher accepts, no longer than the contract's ``settle_ms``.
 
         When the time is up, a ``ping`` on the same connection shows whether the server still serves it, and the
-        clause is broken with everything that came instead; unless the suite's own machine stood still meanwhile:
-        then nothing is known.
+        clause is broken with everything that came instead.  Time for which the suite's own machine stood still does
+        not count (:meth:`waits_for`).
         """
         stage = self.person.stage
         found = self.waits_for(match, since, stage.settle_s, **arguments)
@@ -339,17 +341,24 @@ class Tab:
         return found
 
     def waits_for(self, match: Matcher, since: int, within_s: float, **arguments: Any) -> Event | None:
-        """The first event that a matcher accepts, or ``None``: then a later event was asked for, too."""
+        """The first event that a matcher accepts, or ``None``: then a later event was asked for, too.
+
+        What a stall may have cost for good is not waited for again: nothing comes on a connection that has ended, and
+        a server under pressure need not tell of what lasts for a moment only.
+        """
         stage = self.person.stage
+        begun, lasting = time.monotonic_ns(), match is m.frame_has and arguments["fields"].get("type") in LASTING
 
         def wanted(event: Event) -> bool:
             return match(event, **arguments) is None
 
-        for _ in patiently(stage):
-            found = stage.loop.run(self.socket.wait_for(wanted, since, within_s))
+        for wait_s in patiently(stage, within_s):
+            found = stage.loop.run(self.socket.wait_for(wanted, since, wait_s))
             if found is not None:
                 return found
             self._probe(stage)
+            if self.socket.ended is not None or not lasting:
+                stage.refuse_stalled(begun)
         return None
 
     def barrier(self) -> Event | None:
@@ -369,13 +378,15 @@ class Tab:
     def ends(self, clause: str, within_s: float) -> Event:
         """Wait for the end of the connection; a connection that lives on breaks the clause."""
         stage = self.person.stage
-        end = ("close_received", "dropped")
-        for _ in patiently(stage):
-            ended = stage.loop.run(self.socket.wait_for(lambda event: event.kind in end, 0, within_s))
-            if ended is not None:
-                return ended
-        stage.judge(clause, m.nothing_came, self.events, awaited="close", within_ms=within_s * 1000)
-        raise Inconclusive("the connection is still open")
+        begun = time.monotonic_ns()
+        ended = stage.loop.run(
+            self.socket.wait_for(lambda event: event.kind in ("close_received", "dropped"), 0, within_s)
+        )
+        if ended is None:
+            stage.refuse_stalled(begun)
+            stage.judge(clause, m.nothing_came, self.events, awaited="close", within_ms=within_s * 1000)
+            raise Inconclusive("the connection is still open")
+        return ended
 
     def sends_raw(self, wire: bytes) -> Event:
         """Write bytes on the connection as they are."""

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
-from conformance.recorder import matchers as m
 from conformance.recorder.matchers import presence
 from conformance.stage.people import Person, Room, Tab
+from conformance.stage.receipts import looks_at
+from conformance.stage.settling import settles
 from conformance.stage.websocket import until_within
 
-BETWEEN_LOOKS_S = 0.05
 GRACE_S = 5.0
 """For so long beyond ``settle_ms`` a server may wait for somebody to come back."""
 
 
 def sees_online(person: Person, room: Room, who: Person, online: bool, clause: str, within_s: float) -> None:
     """Look at the resource until it shows somebody as here, or as gone; by the end of the time it must."""
-    stage = person.stage
-    until = time.monotonic() + within_s
-    path = room.resource
-    while True:
-        late = time.monotonic() >= until
-        answer = person.request("GET", path)
-        stage.judge("CONV-GET-01", m.status_is, answer.event, expected=[200])
-        if late or presence.lists_as(answer.event, path="body/participants", participant=who.id, online=online) is None:
-            stage.judge(
-                clause, presence.lists_as, answer.event, path="body/participants", participant=who.id, online=online
-            )
-            return
-        time.sleep(BETWEEN_LOOKS_S)
+    settles(
+        person.stage, clause, partial(looks_at, person, room), presence.lists_as, within_s=within_s,
+        path="body/participants", participant=who.id, online=online,
+    )  # fmt: skip
 
 
 def is_told_of(tab: Tab, who: Person, online: bool, clause: str, since: int = 0) -> None:

@@ -18,26 +18,37 @@ TRIES = 3
 T = TypeVar("T")
 
 
-def patiently(stage: Stage) -> Iterator[None]:
-    """Wait for something once, and once more whenever the suite's own machine stood still meanwhile: that time was not
-    the server's.  Whoever leaves the loop has seen what they waited for; after the loop it did not come; and where the
-    machine stood still each time, nothing is known (:class:`Inconclusive`)."""
-    begun = 0
+def patiently(stage: Stage, within_s: float) -> Iterator[float]:
+    """How many seconds to wait for something: those that it is given, and when the suite's own machine stood still
+    meanwhile as many more as that took, which were not the server's.
+
+    Whoever leaves the loop has seen what they waited for; after the loop it did not come; and where the machine stood
+    still each time, nothing is known (:class:`Inconclusive`).
+    """
+    begun, wait_s = time.monotonic_ns(), within_s
     for _ in range(TRIES):
-        begun = time.monotonic_ns()
-        yield
-        if stage.worst_stall(begun) is None:
+        tried = time.monotonic_ns()
+        yield wait_s
+        wait_s = stage.stalled_s(tried)
+        if not wait_s:
             return
     stage.refuse_stalled(begun)
 
 
-def looks_until(stage: Stage, holds: Callable[[T], bool], look: Callable[[], T], within_s: float | None = None) -> T:
+def looks_until(
+    stage: Stage,
+    holds: Callable[[T], bool],
+    look: Callable[[], T],
+    within_s: float | None = None,
+    *,
+    every_s: float = BETWEEN_LOOKS_S,
+) -> T:
     """Look until what is there holds, for ``settle_ms`` (or ``within_s``) at most; returns the last look.
 
     The look that begins when the time is over is the last one.
     """
-    for _ in patiently(stage):
-        until = time.monotonic() + (stage.settle_s if within_s is None else within_s)
+    for wait_s in patiently(stage, stage.settle_s if within_s is None else within_s):
+        until = time.monotonic() + wait_s
         late = False
         while not late:
             late = time.monotonic() >= until
@@ -45,7 +56,7 @@ def looks_until(stage: Stage, holds: Callable[[T], bool], look: Callable[[], T],
             if holds(seen):
                 return seen
             if not late:
-                time.sleep(BETWEEN_LOOKS_S)
+                time.sleep(every_s)
     return seen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
@@ -169,17 +170,24 @@ class Stage:
         """End the check: the condition of its (conditional) clause did not arise."""
         raise NeverProvoked(why)
 
-    def worst_stall(self, since: int) -> Event | None:
-        """The longest time for which the suite's own machine stood still after ``since`` (monotonic ns), if it did."""
-        stalls = [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
-        return max(stalls, key=lambda event: float(event.data["late_ms"]), default=None)
+    def stalled_s(self, since: int) -> float:
+        """For how long the suite's own machine has kept it, or the server that it launched, waiting after ``since``
+        (monotonic ns)."""
+        lost_ms: Counter[str] = Counter()
+        for stall in self._stalls(since):
+            lost_ms[stall.data["of"]] += stall.data["late_ms"]
+        return max(lost_ms.values(), default=0) / 1000
 
     def refuse_stalled(self, since: int) -> None:
         """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""
-        worst = self.worst_stall(since)
-        if worst is not None:
+        stalls = self._stalls(since)
+        if stalls:
+            worst = max(stalls, key=lambda event: event.data["late_ms"])
             who = "the server that it launched" if worst.data["of"] == "server" else "the suite"
             raise Inconclusive(f"the machine kept {who} waiting for {worst.data['late_ms']:.0f} ms meanwhile")
+
+    def _stalls(self, since: int) -> list[Event]:
+        return [event for event in self.recorder.events() if event.kind == "stall" and event.at >= since]
 
 
 def settle_s(limits: Mapping[str, Any]) -> float:

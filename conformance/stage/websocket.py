@@ -15,7 +15,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import websocket
-from conformance.stage.people import Person, Room, Tab
+from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.stage import Stage
 from conformance.stage.workload import together
 
@@ -97,7 +97,7 @@ def opens_at_once(person: Person, room: Room, count: int, clause: str) -> list[T
     """Perform several handshakes in the same moment; each that is refused, or not greeted, breaks the clause."""
     stage = person.stage
     tabs: list[Tab] = []
-    for found in together(stage, *(person.knocking(room, seat=f"at-once-{number}") for number in range(count))):
+    for found in together(stage, *(person.knocking(room, seat=f"at-once-{fresh_id()}") for _ in range(count))):
         if isinstance(found, Tab):
             tabs.append(found)
         else:

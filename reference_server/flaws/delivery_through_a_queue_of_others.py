@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from reference_server.core import wire
+
 BREAKS = "SLO-DELIVERY-02"
 REPLACES = "reference_server.broker.hub:Hub.deliver"
 
@@ -21,8 +23,9 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def deliver(self: Any, conversation_id: str, text: str) -> None:
         nonlocal free_at
-        loop = asyncio.get_running_loop()
-        free_at = max(free_at, loop.time()) + EACH_S * len(self.of(conversation_id))
-        loop.call_at(free_at, original, self, conversation_id, text)
+        loop, frame = asyncio.get_running_loop(), wire.text_frame(text)
+        for connection in self.of(conversation_id):
+            free_at = max(free_at, loop.time()) + EACH_S
+            loop.call_at(free_at, connection.send, frame)
 
     return deliver

@@ -1,6 +1,6 @@
 """A sync names its stream by a value of any type.
 
-Whatever does not equal the stream's own id counts as another stream, and is answered from the start.
+Whatever does not equal the stream's own id counts as another stream.
 """
 
 from __future__ import annotations

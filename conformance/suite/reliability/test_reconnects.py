@@ -16,7 +16,6 @@ from conformance.stage.catching_up import (
     resume_query,
     syncs_to_the_head,
 )
-from conformance.stage.conversations import ASK_EVERY_S
 from conformance.stage.limits import comes_in_within
 from conformance.stage.workload import closing_line, meanwhile, talk, within_rate
 
@@ -135,7 +134,7 @@ def _comes_again(stage: Stage, room: Room, refusal: Event, name: str, query: str
     for _ in range(TRIES):
         stage.judge("SYNC-STORM-01", m.status_is, refusal, expected=[429, 503])
         if "retry-after" not in refusal.data["headers"]:
-            handshake = comes_in_within(person, room, stage.settle_s, every_s=ASK_EVERY_S, query=query)
+            handshake = comes_in_within(person, room, stage.settle_s, query=query)
             break
         waits(wait_named_in(stage, refusal.data["headers"]))
         found = person.knocks(room, query=query)

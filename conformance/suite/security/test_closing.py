@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import cycle, islice
 
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
@@ -48,14 +47,14 @@ def test_an_announced_size_is_refused_at_once(stage: Stage) -> None:
 
 @check("closing.return", "CLOSE-BACK-01", hostile=True)
 def test_whoever_was_cut_off_can_return(stage: Stage) -> None:
-    """Alice says goodbye, is lost, and is cut off for one fault after the other, in a drawn order, each more often than
-    she may have connections; each time she comes back, as soon as the place of the one before must be free."""
+    """Alice says goodbye, is lost, and is cut off for faults of four sorts, each more often than she may have
+    connections, in a drawn order; each time she comes back, as soon as the place of the one before must be free."""
     alice = stage.person("alice")
     room = alice.creates()
-    # Whichever sort of ended connections kept their places, they would take all of them.
+    # Whichever sort of fault left its connections in their places, they would take all of them.
     often = most_connections(stage) + 1
-    ways: list[Callable[[Tab], None]] = [Tab.closes, Tab.drops] * often
-    ways += [partial(_cut_off, clause, wire) for clause, wire in islice(cycle(_faults(stage)), often)]
+    ways: list[Callable[[Tab], None]] = [Tab.closes, Tab.drops]
+    ways += [partial(_cut_off, clause, wire) for clause, wire in _faults(stage)] * often
     stage.random.shuffle(ways)
     for ends in ways:
         handshake = comes_in_within(alice, room, stage.settle_s)

@@ -109,14 +109,16 @@ def test_numbers_and_times_are_the_servers(stage: Stage, transport: str) -> None
 
 @check("identity.type", "GEN-TYPE-01", needs=("mint",))
 def test_the_claim_alone_makes_an_agent(stage: Stage) -> None:
-    """Of two people with the same name who both say that they are agents, the one whose token says so is one."""
+    """Of two people with the same name, of whom each says that they are what the other is, the one whose token says so
+    is an agent."""
     alice = stage.person("alice")
     claims: dict[str, dict[str, str]] = {"ai": {"participant_type": "ai"}, "human": {}}
+    bodies = {"ai": {"type": "human", "participant_type": "human"}, "human": {"type": "ai", "participant_type": "ai"}}
     for name in NAMES:
         room = alice.creates(access="open")
         for kind, claim in claims.items():
-            person = verbs.person_with(stage, stage.fresh(kind), name=name, **claim)
-            joined = person.request("POST", room.path("/join"), {"type": "ai", "participant_type": "ai"})
+            person = verbs.person_with(stage, stage.fresh("somebody"), name=name, **claim)
+            joined = person.request("POST", room.path("/join"), bodies[kind])
             stage.judge("MEM-JOIN-01", m.status_is, joined.event, expected=[200])
             seen = verbs.looks_at(alice, room).event
             stage.judge(

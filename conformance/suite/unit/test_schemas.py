@@ -36,11 +36,12 @@ PLAIN_TEXT = st.text(
 Multilingual Plane have theirs, and a server that changes those alone is told so by them."""
 
 MARKS = (_marks(0xA1, 0xFF), _marks(0x2010, 0x205E))
-"""The marks of Latin-1 and of General Punctuation: what editors, mail and old databases replace in passing is among
-them, and few of them would be drawn."""
+"""The marks of Latin-1 and of General Punctuation: quotes and dashes, which editors, mail and old databases replace in
+passing, are among them, and few of them would be drawn."""
 
-WORDS = ("\u4f60\u597d", "\u05e9\u05dc\u05d5\u05dd", "2 + 2, or 4?", "null", "a/b:c_d~e^f@g!", "\x7f")
-"""Words of other scripts, words that mean something to a parser, and the last of ASCII."""
+WORDS = ("\u4f60\u597d", "\u05e9\u05dc\u05d5\u05dd", "2 + 2, or 4?", "null", "a/b:c_d~e^f@g!", "\u20ac 12", "\x7f")
+"""Words of other scripts, words that mean something to a parser, a sign of Windows' that Latin-1 lacks, and the last of
+ASCII."""
 
 
 @check("content.exact", "CONT-EXACT-01", transports=BOTH)
