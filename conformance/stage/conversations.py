@@ -15,7 +15,7 @@ from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history
 from conformance.recorder.matchers.conversations import entries_of, list_ends, lists_once
-from conformance.stage.limits import oldest_kept
+from conformance.stage.limits import answer_on, head_of, oldest_kept, raw_connection
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.settling import looks_until
@@ -260,25 +260,33 @@ def knocks(person: Person, room: Room) -> Event:
     return found if isinstance(found, Event) else found.handshake
 
 
-def talks_while(tab: Tab, count: int, other: Person, method: str, path: str) -> None:
-    """Send so many messages in one breath, and have somebody make a request in the middle of it."""
+def talks_while(tab: Tab, count: int, other: Person, method: str, path: str) -> Event:
+    """Send so many messages in one breath, and somebody's request in the middle of it; returns its answer.
+
+    Both connections stand already, and nothing is waited for in between: what is sent in this order leaves in it.
+    """
     stage = tab.person.stage
     for _ in range(count):
         tab.person.keep_to_rate()
+    beside = raw_connection(stage, other.name)
+    request = head_of(stage, method, path, Authorization=f"Bearer {other.token}")
 
-    async def all_at_once() -> None:
-        headers = {"Authorization": f"Bearer {other.token}"}
-        under_way = None
-        for number in range(count):
-            if number == count // 2:
-                under_way = asyncio.create_task(stage.http.exchange(other.name, method, path, headers=headers))
-                await asyncio.sleep(0)  # lets the request leave
-            frame = {"type": "message", "message_id": stage.fresh("msg"), "content": f"line {number} of many"}
-            await tab.socket.send(frame)
-        if under_way is not None:
-            await under_way
+    async def in_one_breath() -> Event:
+        before, after = lines[: count // 2], lines[count // 2 :]
+        for line in before:
+            await tab.socket.send(line)
+        asked = await beside.send(request)
+        for line in after:
+            await tab.socket.send(line)
+        return asked
 
-    stage.loop.run(all_at_once())
+    lines = [
+        {"type": "message", "message_id": stage.fresh("msg"), "content": f"line {number} of many"}
+        for number in range(count)
+    ]
+    answer = answer_on(stage, beside, stage.loop.run(in_one_breath()))
+    stage.loop.run(beside.close())
+    return answer
 
 
 def walks_list(person: Person, limit: int, *, clause: str, meanwhile: Callable[[], Any] | None = None) -> list[Event]:

@@ -6,6 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import conversations, history
 from conformance.stage import Stage, check
 from conformance.stage import conversations as verbs
+from conformance.stage.talking import talking
 
 BREATH = 12
 """Messages sent in one breath, in whose middle the removal falls: each of them is one that a server may have let pass
@@ -49,13 +50,19 @@ def test_who_was_removed_cannot_speak(stage: Stage) -> None:
 
 @check("removal.nothing-after-it", "MEM-REMOVE-04")
 def test_nothing_of_the_removed_is_numbered_after_their_removal(stage: Stage) -> None:
-    """Bob talks without a pause while alice removes him; he comes again and says one thing more."""
+    """Alice removes bob in the middle of many lines that he sends in one breath, and while he talks without a pause,
+    so that one is under way whenever the server comes to it; he comes again and says one thing more."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(access="open")
-    for _ in range(stage.rounds(3)):
+    for turn in range(2 * stage.rounds(3)):
         bob.joins(room)
         tab = bob.connects(room)
-        verbs.talks_while(tab, BREATH, alice, "DELETE", room.member(bob.id))
+        if turn % 2 == 0:
+            answer = verbs.talks_while(tab, BREATH, alice, "DELETE", room.member(bob.id))
+            stage.judge("MEM-REMOVE-01", m.status_is, answer, expected=[200])
+        else:
+            with talking(stage, [tab]):
+                verbs.removes(alice, bob, room)
         tab.ends("MEM-REMOVE-02", stage.settle_s)
     bob.joins(room)
     bob.says(room, "what I wanted to say", via="rest")
