@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
@@ -169,16 +169,24 @@ def rows_of_flaws(bundle: Sequence[Deviation], crowd: Crowd, commit: str) -> lis
 def row_of_flaw_alone(flaw: Deviation, crowd: Crowd, others: Sequence[str], commit: str) -> Row:
     """Try one flaw with the checks of what it breaks, the ladder, and some others.
 
-    Where it breaks a rung, what stands on that never ran, and blocked by order says nothing: what those checks make of
-    the flaw is asked once more without the ladder.
+    What the story of another check finds broken counts as broken while none of its own checks was asked: they are, in a
+    second run.  Where the flaw breaks a rung, what stands on that never ran, and blocked by order says nothing: what
+    those checks make of the flaw is asked once more without the ladder.
     """
     own = ["--requirement", flaw.breaks]
     trial = trial_of([flaw], [*own, *checks_named([*RUNGS, *others])])
+    if unasked := checks_of(trial.broken) - set(trial.checks):
+        trial = trial_of([flaw], [*own, *checks_named([*RUNGS, *others, *sorted(unasked)])])
     row = row_of(flaw, trial, commit, wide=True)
     if set(RUNGS) & {*row.failed, *row.hurt}:
         flat = trial_of([flaw], [*own, *checks_named(sorted(crowd.above(flaw))), "--no-ladder"])
         row = met_again(row, row_of(flaw, flat, commit), flat.checks)
     return row
+
+
+def checks_of(requirements: Set[str]) -> set[str]:
+    """The checks that judge one of these requirements."""
+    return {entry.id for entry in manifests.load().values() if not requirements.isdisjoint(entry.requirements)}
 
 
 def rows_of_flaw(flaw: Deviation, commit: str) -> list[Row]:

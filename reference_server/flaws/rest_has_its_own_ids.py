@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from reference_server import http
-from reference_server.core import membership, timeline, validate
+from reference_server.core import membership, roles, timeline, validate
 from reference_server.core.fields import Fields
-from reference_server.service import context
+from reference_server.service import context, messages
 
 BREAKS = "MSG-DUP-05"
 REPLACES = "reference_server.http:Rest.send"
@@ -28,11 +28,13 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
         key = (conversation_id, caller.participant_id, sent["message_id"])
         if key in KNOWN:
             return await original(self, conversation_id)
-        KNOWN.add(key)
 
         def decide(draft: Any) -> Any:
             conversation = draft.conversation(conversation_id)
             sender = membership.member_of(conversation, caller.participant_id)
+            roles.require(sender, "send", self.service.matrix)
+            timeline.check_references(conversation, sent)
+            messages.take_rate(self.service, draft, sender.participant_id)
             change = timeline.append(conversation, sender, sent, context.stamp())
             event = change.events[0]
             if draft.message(conversation_id, sender.participant_id, sent["message_id"]) is not None:
@@ -41,6 +43,7 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
             return change.events[0]
 
         event = await self.service.ledger.submit_message(conversation_id, decide)
+        KNOWN.add(key)
         return http.reply(event.text, 201)
 
     return send
