@@ -73,6 +73,11 @@ def beyond_the_queue(stage: Stage) -> int:
     return queue_bytes(stage) * 5 // 4 + MOST_KERNEL_BYTES
 
 
+def trickle(stage: Stage) -> float:
+    """So few bytes a second that they empty what the network holds once in write_timeout_ms: never nothing."""
+    return KERNEL_BYTES / seconds(stage, "write_timeout_ms")
+
+
 @dataclass(slots=True)
 class Crowd:
     """People who say large lines in one room, each within the declared rate."""
@@ -305,9 +310,13 @@ def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
 
 
 def overflows(talk: Crowd, reader: SlowReader, listening: Tab) -> None:
-    """Say more than the declared queue and the network hold, while the reader does not read, and wait until somebody
-    else has heard the last of it: a server may take its time with all of them."""
-    has_heard(listening, talk.says(reader.lines_for(beyond_the_queue(talk.stage))))
+    """Say more than the declared queue and the network hold, while the reader takes little of it, and wait until
+    somebody else has heard the last: a server may take its time with all of them, and may cut off who takes nothing
+    before the queue is full."""
+    stage = talk.stage
+    with reader.reading_slowly(trickle(stage)):
+        while reader.ended is None and (missing := beyond_the_queue(stage) - reader.unread(talk)) > 0:
+            has_heard(listening, talk.says(reader.lines_for(missing)))
 
 
 def has_heard(listening: Tab, answer: Event) -> None:

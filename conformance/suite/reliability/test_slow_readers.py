@@ -10,7 +10,6 @@ from conformance.recorder.matchers import slow
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import syncs_to_the_head
 from conformance.stage.slow import (
-    KERNEL_BYTES,
     below_the_queue,
     beyond_the_queue,
     crowd,
@@ -20,6 +19,7 @@ from conformance.stage.slow import (
     refuse_if_still_open,
     seconds,
     slow_reader,
+    trickle,
 )
 from conformance.stage.workload import closing_line, meanwhile
 
@@ -62,7 +62,7 @@ def test_a_reader_who_takes_too_little_is_cut_off(stage: Stage) -> None:
     """Carol takes a little all the time, and much less than is said; when more waits than the declared queue holds,
     she is gone soon after."""
     carol = stage.person("carol")
-    pace = KERNEL_BYTES / seconds(stage, "write_timeout_ms")
+    pace = trickle(stage)
     # Where at least twice as much is said as she reads, she has read no more than waits when that is enough; then she
     # goes on for settle_ms.
     talk = crowd(stage, 2 * beyond_the_queue(stage) + int(pace * stage.settle_s), carol)
@@ -80,9 +80,10 @@ def test_a_reader_who_takes_too_little_is_cut_off(stage: Stage) -> None:
 
 @check("slow.gapless-prefix", "SLOW-PREFIX-01")
 def test_what_a_slow_reader_has_is_whole_up_to_its_end(stage: Stage) -> None:
-    """More is said than the queue for carol holds; then she reads: one event after the other, and the end."""
+    """More is said than the queue for carol holds, of which she takes little; then she reads: one event after the
+    other, and the end."""
     bob, carol = stage.people("bob", "carol")
-    talk = crowd(stage, beyond_the_queue(stage), bob, carol)
+    talk = crowd(stage, 2 * beyond_the_queue(stage), bob, carol)
     listening = bob.connects(talk.room)
     with slow_reader(carol, talk) as reader:
         overflows(talk, reader, listening)
@@ -95,7 +96,7 @@ def test_what_a_slow_reader_has_is_whole_up_to_its_end(stage: Stage) -> None:
 def test_who_was_too_slow_gets_the_rest_by_sync(stage: Stage) -> None:
     """Carol is cut off, comes again, and syncs from the last line that she has read; then nothing is missing."""
     bob, carol = stage.people("bob", "carol")
-    talk = crowd(stage, beyond_the_queue(stage), bob, carol)
+    talk = crowd(stage, 2 * beyond_the_queue(stage), bob, carol)
     listening = bob.connects(talk.room)
     with slow_reader(carol, talk) as reader:
         overflows(talk, reader, listening)
