@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from reference_server.core import membership, timeline, validate
-from reference_server.service import context
+from reference_server.core import membership, roles, timeline, validate
+from reference_server.service import context, messages
 
 BREAKS = "MSG-DUP-04"
 REPLACES = "reference_server.session:Session.message"
@@ -26,12 +26,15 @@ def lie(original: Callable[..., Any]) -> Callable[..., Any]:
         if sent["message_id"] in known:
             await original(self, frame)
             return
-        known.add(sent["message_id"])
         conversation_id = self.connection.conversation_id
 
         def decide(draft: Any) -> Any:
             conversation = draft.conversation(conversation_id)
             sender = membership.member_of(conversation, self.caller.participant_id)
+            roles.require(sender, "send", self.service.matrix)
+            timeline.check_references(conversation, sent)
+            messages.take_rate(self.service, draft, sender.participant_id)
+            known.add(sent["message_id"])
             change = timeline.append(conversation, sender, sent, context.stamp())
             event = change.events[0]
             if draft.message(conversation_id, sender.participant_id, sent["message_id"]) is not None:

@@ -64,12 +64,11 @@ class Liar:
             await receive()
             await say_yes(send, "websocket.http")
         elif self.lies_about("WS-CONNECTED-01"):
-            await echo(receive, send)
+            await self.honest(muted(scope), returning(receive, send), send)
         elif self.lies_about("MSG-ACK-01"):
-            await self.honest(scope, returning_messages(receive, send), send)
+            await self.honest(scope, returning(receive, send, "message"), send)
         else:
-            outlet = Silent(scope["extensions"][OUTLET])
-            await self.honest({**scope, "extensions": {**scope["extensions"], OUTLET: outlet}}, receive, send)
+            await self.honest(muted(scope, "message"), receive, send)
 
 
 async def say_yes(send: Send, kind: str) -> None:
@@ -79,23 +78,20 @@ async def say_yes(send: Send, kind: str) -> None:
     await send({"type": f"{kind}.response.body", "body": b"{}"})
 
 
-async def echo(receive: Receive, send: Send) -> None:
-    """Accept a handshake and send back every frame."""
-    await receive()
-    await send({"type": "websocket.accept", "subprotocol": "chat.v1"})
-    while (came := await receive())["type"] == "websocket.receive":
-        await send({"type": "websocket.send", "text": came.get("text"), "bytes": came.get("bytes")})
-
-
-def returning_messages(receive: Receive, send: Send) -> Receive:
-    """What the application receives: everything but messages, which go back to where they came from."""
+def returning(receive: Receive, send: Send, kind: str | None = None) -> Receive:
+    """What the application receives: everything but frames, or those of a kind, which go back whence they came."""
 
     async def honest_receive() -> Message:
-        while _type(came := await receive()) == "message":
-            await send({"type": "websocket.send", "text": came["text"]})
+        while (came := await receive())["type"] == "websocket.receive" and kind in (None, _type(came)):
+            await send({"type": "websocket.send", "text": came.get("text"), "bytes": came.get("bytes")})
         return came
 
     return honest_receive
+
+
+def muted(scope: Message, kind: str | None = None) -> Message:
+    """The scope of a socket on which the application sends no frames, or none of a kind."""
+    return {**scope, "extensions": {**scope["extensions"], OUTLET: Muted(scope["extensions"][OUTLET], kind)}}
 
 
 def _type(came: Message) -> Any:
@@ -106,19 +102,20 @@ def _type(came: Message) -> Any:
     return frame.get("type") if isinstance(frame, dict) else None
 
 
-class Silent:
-    """The way out of a socket, for everything but live messages."""
+class Muted:
+    """The way out of a socket for everything but text frames, or those of a kind."""
 
-    def __init__(self, outlet: Any) -> None:
+    def __init__(self, outlet: Any, kind: str | None) -> None:
         self.outlet = outlet
+        self.kind = kind
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.outlet, name)
 
     def write(self, frame: bytes) -> None:
-        """Write the bytes of one frame, unless it is a message that somebody waits for."""
+        """Write the bytes of one frame, unless somebody waits for it."""
         start = {126: 4, 127: 10}.get(frame[1], 2)  # RFC 6455, 5.2: where a length of 7, 16 or 64 bits ends
-        if json.loads(frame[start:])["type"] != "message":
+        if self.kind not in (None, json.loads(frame[start:])["type"]):
             self.outlet.write(frame)
 
 
