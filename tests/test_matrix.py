@@ -1,6 +1,6 @@
-"""The published matrix fits the registry, the checks and the deviations of today, and shows what it promises.
+"""What is concluded from the published matrix follows from its rows, and from the ladder and the checks of today.
 
-``nox -s sensitivity -- --unseen`` adds the rows that are missing; with ``--wide`` all quick checks meet those flaws.
+It does not hold yet that there is a row for each flaw and freedom: ``nox -s sensitivity -- --wide --unseen`` adds them.
 """
 
 from __future__ import annotations

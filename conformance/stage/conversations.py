@@ -18,10 +18,8 @@ from conformance.recorder.matchers.conversations import entries_of, list_ends, l
 from conformance.stage.limits import answer_on, head_of, oldest_kept, raw_connection
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
-from conformance.stage.settling import looks_until
+from conformance.stage.settling import BETWEEN_LOOKS_S, looks_until
 from conformance.stage.stage import Stage
-
-ASK_EVERY_S = 0.05
 
 
 def asks_for(person: Person, room: Room, what: str = "events", **query: Any) -> Answer:
@@ -122,7 +120,7 @@ def shows_ones_own(person: Person, room: Room, ask: Callable[[], Answer]) -> Ans
         return answer
     until = time.monotonic() + stage.settle_s
     while time.monotonic() < until:
-        time.sleep(ASK_EVERY_S)
+        time.sleep(BETWEEN_LOOKS_S)
         if history.head_reaches(ask().event, number=written) is None:
             stage.judge("RYW-REST-01", history.head_reaches, answer.event, number=written)
     return answer

@@ -1,4 +1,4 @@
-"""Each connection is served at a lateness of its own, up to 0.9 s, that changes from frame to frame.
+"""Each connection is served at a lateness of its own, up to 0.3 s, that changes from frame to frame.
 
 Each hangs off another node.  Order holds on a connection (DLV-GAP-01), not between two; `settle_ms` bounds it.
 """
@@ -15,7 +15,8 @@ PERMITS = ("DLV-LIMIT-01", "DLV-OTHERS-01", "DLV-OWN-01", "WS-CONNECTED-01", "HB
 LATE = True
 REPLACES = "reference_server.socket:Connection"
 
-MOST = 0.9
+MOST = 0.3
+"""Much more than a delivery takes: every answer waits for it, so that a whole second would make a run one of ten minutes."""
 
 
 def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
