@@ -41,6 +41,8 @@ SHORT = 100
 """So many more characters tell how many bytes one of them takes."""
 WIDE = "\U0001f40c"
 """Four bytes, or twelve where it is escaped."""
+WAKING_S = 0.02
+"""A reader at a pace wakes some milliseconds late each time, whatever the machine."""
 WAVE = 8
 """Lines under way at once: few, so that what is unread can be kept at a size to within so many of them."""
 
@@ -167,8 +169,8 @@ class SlowReader:
     """Somebody who reads when told to.
 
     ``position`` is that of the greeting, ``line`` how many bytes one line takes, as it is sent, and ``heard`` how many
-    of them had been said when the talk began; what is counted as ``taken`` came after those.  ``behind_s`` is how far
-    reading at a pace has been behind it.
+    of them had been said when the talk began; what is counted as ``taken`` came after those.  ``behind_s`` is how much
+    time reading at a pace has lost, all in all.
     """
 
     wire: Wire
@@ -220,17 +222,20 @@ class SlowReader:
     def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
         """Meanwhile read at a pace, to the end at most.
 
-        What a busy machine delays is not made up for: a reader in haste would let the network hold more.
+        What a busy machine delays is not made up for, but for the time of waking: a reader in haste would let the
+        network hold more.
         """
         enough = False
 
         async def reads() -> None:
             due = time.monotonic()
             while not enough and self.ended is None:
+                late = time.monotonic() - due - WAKING_S
+                if late > 0:
+                    self.behind_s += late
                 came = await self.takes(0.05)
-                due = due + came / bytes_per_s if came else time.monotonic()
-                self.behind_s = max(self.behind_s, time.monotonic() - due)
-                await asyncio.sleep((came or 0) / bytes_per_s)  # the pace
+                due = max(due, time.monotonic() - WAKING_S) + (came or 0) / bytes_per_s
+                await asyncio.sleep(due - time.monotonic())  # the pace
 
         reading = meanwhile(self.stage, reads())
         try:

@@ -16,7 +16,7 @@ LATE = True
 REPLACES = "reference_server.socket:Connection"
 
 MOST = 0.3
-"""Much more than a delivery takes: every answer waits for it, so that a whole second would make a run one of ten minutes."""
+"""Much more than a delivery takes; every answer waits for it, so that a second would make a run one of ten minutes."""
 
 
 def vary(original: type[Any], tell: Callable[[], None]) -> type[Any]:
