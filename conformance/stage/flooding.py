@@ -39,12 +39,17 @@ def rate_of(stage: Stage) -> tuple[int, float]:
 
 def crowd(stage: Stage, messages: int) -> tuple[list[Person], Room, list[Tab]]:
     """As many people as it takes to say so much within the rate, in one room, each with a tab."""
+    people, room = assembly(stage, messages)
+    return people, room, [person.connects(room) for person in people]
+
+
+def assembly(stage: Stage, messages: int) -> tuple[list[Person], Room]:
+    """As many people as it takes to say so much within the rate, in one room."""
     if messages > MOST_MESSAGES:
         raise NotRun(f"it would take {messages} messages to fill the declared queue")
     each = within_rate(stage, messages)
     people = [stage.person(f"speaker{number}") for number in range(max(3, math.ceil(messages / each)))]
-    room = people[0].creates(*people[1:])
-    return people, room, [person.connects(room) for person in people]
+    return people, people[0].creates(*people[1:])
 
 
 def flood(stage: Stage, tabs: Sequence[Tab], messages: int) -> list[tuple[Tab, dict[str, Any]]]:

@@ -9,7 +9,7 @@ from conformance.history import delivery, messages, order, reading, sessions
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
 from conformance.stage.conversations import whole_timeline
-from conformance.stage.flooding import crowd, longest_stretch
+from conformance.stage.flooding import assembly, longest_stretch
 from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Room, Tab
@@ -228,13 +228,14 @@ def test_a_line_that_is_sent_again_much_later_stands_there_once(stage: Stage) ->
     """Alice's first lines are sent again, on both transports, when more was said after them than the server declares
     to hold of a timeline in any one place: in its queue, in a page of a sync, in a page of its history."""
     others_say = longest_stretch(stage) + 1
-    people, room, tabs = crowd(stage, others_say + within_rate(stage, others_say))
-    early = [people[0].says(room, f"early {number}", via="ws") for number in range(2)]
-    talk(stage, room, tabs[1:], math.ceil(others_say / len(tabs[1:])))
+    (alice, *others), room = assembly(stage, others_say + within_rate(stage, others_say))
+    tab = alice.connects(room)
+    early = [tab.says(f"early {number}") for number in range(2)]
+    talk(stage, room, others, math.ceil(others_say / len(others)))
     for said in early:
-        people[0].says(room, said.content, via="rest", message_id=said.message_id)
-        tabs[0].says(said.content, message_id=said.message_id)
-    stage.judge("ONCE-TWICE-01", messages.no_id_twice, whole_timeline(people[1], room))
+        alice.says(room, said.content, via="rest", message_id=said.message_id)
+        tab.says(said.content, message_id=said.message_id)
+    stage.judge("ONCE-TWICE-01", messages.no_id_twice, whole_timeline(others[0], room))
 
 
 @check("delivery.gapless", "DLV-GAP-01")
