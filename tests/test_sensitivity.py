@@ -14,6 +14,7 @@ import pytest
 from helpers import check, clause, contract, manifest
 
 from conformance.recorder.events import Event, merged
+from conformance.sensitivity import __main__ as sensitivity
 from conformance.sensitivity import page
 from conformance.sensitivity.bundles import bundled, suspects
 from conformance.sensitivity.crowd import Crowd
@@ -30,7 +31,7 @@ from conformance.sensitivity.matrix import (
     summary,
 )
 from conformance.sensitivity.reach import Reach, reach, read_use
-from conformance.sensitivity.trial import tried
+from conformance.sensitivity.trial import Trial, tried
 
 REGISTRY = contract(clause("A-01"), clause("B-01", needs=["A-01"]), clause("C-01", needs=["B-01"]))
 CHECKS = manifest(check("a", "A-01"), check("b", "B-01"), check("c", "C-01"))
@@ -144,6 +145,25 @@ def freedom(name: str, replaces: str | None = None, **more: Any) -> Deviation:
     usual = {"clauses": (), "without": (), "arguments": (), "advice": (), "untried": None}
     usual |= {"late": False, "chance": False}
     return Deviation(kind="freedom", name=name, sentence="", replaces=replaces, **{**usual, **more})
+
+
+def test_what_did_not_pass_several_freedoms_each_of_them_meets_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[tuple[list[str], bool]] = []
+
+    def trial_of(several: Sequence[Deviation], selection: Sequence[str]) -> Trial:
+        names = [one.name for one in several]
+        met.append((names, "contested" in selection))
+        outcomes = {"contested": "failed" if "unfair" in names else "passed", "other": "passed"}
+        rows = [{"id": name, "outcome": outcome, "reason": ""} for name, outcome in outcomes.items()]
+        judged = [{"id": "A-01", "outcome": outcomes["contested"], "origin": None}]
+        results = {"checks": rows, "requirements": judged, "causes": [], "service_levels": {"requirements": {}}}
+        return Trial(0, results, dict.fromkeys(names, 1) if len(names) > 1 else {}, "")
+
+    monkeypatch.setattr(sensitivity, "trial_of", trial_of)
+    several = [freedom("fair", "a"), freedom("unfair", "b"), freedom("another", "c")]
+    rows = sensitivity.rows_of_freedoms(several, "abc")
+    assert {row.name: row.outcome for row in rows} == {"fair": "passed", "unfair": "failed", "another": "passed"}
+    assert met == [(["fair", "unfair", "another"], False), (["fair"], True), (["unfair"], True), (["another"], True)]
 
 
 def test_freedoms_are_tried_together_unless_they_change_the_same() -> None:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, standing_unshown, summary
 from conformance.sensitivity.rows import FUNCTIONAL, checks_named, row_of, rows_of_bundle
-from conformance.sensitivity.trial import trial_of
+from conformance.sensitivity.trial import Trial, trial_of
 from conformance.verdict import exits
 
 RUNGS = [entry.id for entry in manifests.load().values() if entry.phase == "rungs"]
@@ -195,16 +196,23 @@ def rows_of_flaw(flaw: Deviation, commit: str) -> list[Row]:
 
 
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
-    """Try several freedoms on one server; if anything is held against them, either half by itself."""
+    """Try several freedoms on one server; what is held against them, each of them meets once more by itself."""
     trial = trial_of(bundle, [*FUNCTIONAL, "-n", "2"])
     rows = rows_of_bundle(bundle, trial, commit)
     if len(bundle) == 1 or all(row.outcome == PASSED for row in rows):
         return rows
     names = " ".join(one.name for one in bundle)
-    held = ", ".join(sorted({check for row in rows for check in (*row.failed, *row.hurt)})) or "what was never told"
-    click.echo(f"in halves, because of {held}: {names}", err=True)
-    half = len(bundle) // 2
-    return [*rows_of_freedoms(bundle[:half], commit), *rows_of_freedoms(bundle[half:], commit)]
+    held = sorted({check for row in rows for check in (*row.failed, *row.hurt)})
+    click.echo(f"by themselves, because of {', '.join(held) or 'what was never told'}: {names}", err=True)
+    return [row_of_freedom_alone(one, held, trial, commit) for one in bundle]
+
+
+def row_of_freedom_alone(freedom: Deviation, held: Sequence[str], beside_others: Trial, commit: str) -> Row:
+    """Try one freedom with the checks that did not pass it beside others; what passed there passes alone."""
+    asked = checks_named([*RUNGS, *held]) if held else FUNCTIONAL
+    alone = trial_of([freedom], [*asked, "-n", "2"])
+    [row] = rows_of_bundle([freedom], replace(alone, told={**beside_others.told, **alone.told}), commit)
+    return row
 
 
 def spelled(plain: dict[str, Any]) -> str:

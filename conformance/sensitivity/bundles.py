@@ -1,9 +1,9 @@
 """PURE: which deviations can be tried on one server.
 
-What passes beside others passes alone: several at a time cost no more than one.  Of freedoms, those that fail together
-are tried in halves; one that leaves some checks without a say, as a missing capability does, is tried beside others
-that those checks are not about, and never beside a second of its sort.  Of flaws, the checks that fail on several at
-once are the suspects that each of them meets by itself, and no others.
+What passes beside others passes alone: several at a time cost no more than one.  Of freedoms, each meets by itself what
+did not pass them together; one that leaves some checks without a say, as a missing capability does, is tried beside
+others that those checks are not about, and never beside a second of its sort.  Of flaws, the checks that fail on
+several at once are the suspects that each of them meets by itself, and no others.
 """
 
 from __future__ import annotations
