@@ -201,9 +201,12 @@ def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     rows = rows_of_bundle(bundle, trial, commit)
     if len(bundle) == 1 or all(row.outcome == PASSED for row in rows):
         return rows
-    names = " ".join(one.name for one in bundle)
     held = sorted({check for row in rows for check in (*row.failed, *row.hurt)})
-    click.echo(f"by themselves, because of {', '.join(held) or 'what was never told'}: {names}", err=True)
+    why = f"{len(held)} check(s)" if held else "what was never told"
+    click.echo(f"one by one, because of {why}: {', '.join(one.name for one in bundle)}", err=True)
+    for check in trial.results["checks"]:
+        if check["id"] in held:
+            click.echo(f"  {check['id']} {check['outcome']}: {check['reason']}", err=True)
     return [row_of_freedom_alone(one, held, trial, commit) for one in bundle]
 
 
