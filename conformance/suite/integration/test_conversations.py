@@ -8,6 +8,10 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import conversations
 from conformance.stage import Stage, check
 from conformance.stage import conversations as verbs
+from conformance.stage.outcome import NotRun
+
+AT_ONCE = 24
+"""Among so many, some share the millisecond of their last activity, where a server keeps no finer time."""
 
 
 @check("create.named-are-members", "CONV-CREATE-04")
@@ -44,6 +48,23 @@ def test_a_quiet_conversation_is_listed_once_in_a_walk(stage: Stage) -> None:
     something_happens = partial(bob.says, oldest, "wake up", via="rest")
     pages = verbs.walks_list(alice, 2, clause="CONV-LIST-06", meanwhile=something_happens)
     stage.judge("CONV-LIST-05", conversations.lists_once, pages, ids=[room.id for room in quiet])
+
+
+@check("list.walk-through-one-moment", "CONV-LIST-05")
+def test_conversations_of_one_moment_are_each_listed_once(stage: Stage) -> None:
+    """Alice begins many conversations at once, some of them in the same millisecond, and walks through them one by
+    one."""
+    alice = stage.person("alice")
+    requests = [(alice, "POST", "/chat/create", {"title": f"at once {number}"}) for number in range(AT_ONCE)]
+    made = verbs.at_once(stage, *requests)
+    for answer in made:
+        if answer.status == 429 and m.at(answer.event.data, "body/code") == "RATE_LIMITED":
+            raise NotRun(f"the server does not take {AT_ONCE} new conversations of one person at once")
+        stage.judge("CONV-CREATE-01", m.status_is, answer.event, expected=[201])
+    ids = [str(answer.body["id"]) for answer in made]
+    verbs.all_listed(alice, ids)
+    pages = verbs.walks_list(alice, 1, clause="CONV-LIST-06")
+    stage.judge("CONV-LIST-05", conversations.lists_once, pages, ids=ids)
 
 
 @check("list.left-is-gone", "CONV-LIST-10")
