@@ -41,8 +41,8 @@ SHORT = 100
 """So many more characters tell how many bytes one of them takes."""
 WIDE = "\U0001f40c"
 """Four bytes, or twelve where it is escaped."""
-WAKING_S = 0.1
-"""So late a reader at a pace may wake, and make up for it: in this time it takes little of what the network holds."""
+WAKING_S = 1.0
+"""So late a reader at a pace may be, and make up for it: on a busy machine each waking is late, and pongs would be."""
 WAVE = 8
 """Lines under way at once: few, so that what is unread can be kept at a size to within so many of them."""
 
@@ -222,19 +222,21 @@ class SlowReader:
     def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
         """Meanwhile read at a pace, to the end at most.
 
-        Where a busy machine wakes it late, only a little is made up for: a reader in haste would let the network hold
-        more.
+        Where the machine stands still for longer than that, it is not made up for: a reader in haste would let the
+        network hold more.
         """
         enough = False
 
         async def reads() -> None:
             due = time.monotonic()
             while not enough and self.ended is None:
-                late = time.monotonic() - due - WAKING_S
-                if late > 0:
+                woken = time.monotonic()
+                if (late := woken - due - WAKING_S) > 0:
                     self.lost.append((self.taken, late))
                 came = await self.takes(0.05)
-                due = max(due, time.monotonic() - WAKING_S) + (came or 0) / bytes_per_s
+                # What it waits for the server is no time that it could make up for.
+                waited = time.monotonic() - woken
+                due = max(due, woken - WAKING_S) + waited + (came or 0) / bytes_per_s
                 await asyncio.sleep(due - time.monotonic())  # the pace
 
         reading = meanwhile(self.stage, reads())
