@@ -222,8 +222,8 @@ class SlowReader:
     def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
         """Meanwhile read at a pace, to the end at most.
 
-        Where the machine stands still for longer than that, it is not made up for: a reader in haste would let the
-        network hold more.
+        Waking late is made up for, up to ``WAKING_S``; not what a machine that stands still takes beyond that: a reader
+        in haste would let the network hold more.
         """
         enough = False
 
