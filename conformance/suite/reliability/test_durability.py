@@ -117,7 +117,8 @@ def _shows(answer: Event, room: Room, position: int) -> bool:
 
 @check("durability.members-survive-kill", "DUR-MEMBER-01", phase="alone", needs=("launch",))
 def test_who_is_in_survives_kill_9(stage: Stage) -> None:
-    """Carol joins, bob leaves, dave gets another role or is removed; after a kill everybody is where they were."""
+    """Carol joins, bob leaves, dave gets another role, erin is removed; after a kill everybody is where they were, in
+    the same conversation."""
     alice, bob, carol, dave, erin = stage.people("alice", "bob", "carol", "dave", "erin")
     room = alice.creates(bob, dave, erin, access="open")
     carol.joins(room)
@@ -134,6 +135,8 @@ def test_who_is_in_survives_kill_9(stage: Stage) -> None:
     answer = alice.request("GET", room.resource)
     stage.judge("DUR-MEMBER-01", m.status_is, answer.event, expected=[200])
     stage.judge("DUR-MEMBER-01", guarantees.members_are, answer.event, expected=expected)
+    for name in ("title", "access", "mode", "created_at"):
+        stage.judge("DUR-MEMBER-01", m.fields_agree, room.answer.event, answer.event, paths=[f"body/{name}"] * 2)
     gone = bob.request("GET", room.path("/events"))
     stage.judge("DUR-MEMBER-01", m.status_is, gone.event, expected=[404])
 

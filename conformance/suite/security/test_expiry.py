@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, auth, check
 from conformance.target.tokens import with_flipped_bit
+
+DECADES_S = 20 * 365 * 24 * 3600
+"""Beyond what a timer of 32 bits counts in milliseconds (25 days), and a time of 32 bits in seconds (until 2038)."""
 
 
 @check("auth.connection-ends-with-token", "AUTH-LIVE-01", needs=("mint",), slow=True)
@@ -19,6 +23,19 @@ def test_a_connection_ends_with_its_token(stage: Stage) -> None:
     ending = brief.connects(room)
     auth.ends_by(ending, "AUTH-LIVE-01", expiry)
     lasting.says("still here")
+
+
+@check("auth.token-of-decades", "AUTH-RENEW-02", needs=("mint",))
+def test_a_token_may_be_good_for_longer_than_timers_count(stage: Stage) -> None:
+    """Alice's token is good for twenty years, and another time she renews an ordinary one by that: she hears bob."""
+    alice, bob = stage.people("alice", "bob")
+    room = bob.creates(alice)
+    talking = bob.connects(room)
+    lasting = auth.token_until(alice, math.ceil(time.time()) + DECADES_S)
+    begun, renewed = alice.with_token(lasting).connects(room), alice.connects(room)
+    begun.hears(talking.says("in the year 2038"), "AUTH-RENEW-02")
+    auth.renews(renewed, "AUTH-RENEW-01", lasting, {"type": "auth_ok"})
+    renewed.hears(talking.says("and later"), "AUTH-RENEW-02")
 
 
 @check("auth.nothing-after-expiry", "AUTH-LIVE-02", needs=("mint",), slow=True)

@@ -68,6 +68,22 @@ def test_the_type_of_the_named_is_known_when_they_come(stage: Stage) -> None:
         )  # fmt: skip
 
 
+@check("types.leaving-first-of-all", "GEN-TYPE-02", needs=("mint",))
+def test_the_type_of_who_leaves_first_of_all_is_that_of_their_token(stage: Stage) -> None:
+    """Alice names an agent and bob, and the first that either of them does is to leave: the event says what each is."""
+    alice, bob = stage.people("alice", "bob")
+    agent = stage.person("helper", participant_type="ai")
+    room = alice.creates(bob, agent)
+    bob.leaves(room)
+    agent.leaves(room)
+    pages = verbs.whole_timeline(alice, room)
+    for person, kind in ((bob, "human"), (agent, "ai")):
+        stage.judge(
+            "GEN-TYPE-02", history.timeline_counts, pages, event_type="participant_left",
+            participant=person.id, count=1, fields={"participant/type": kind},
+        )  # fmt: skip
+
+
 @check("ids.in-paths", "GEN-PID-02")
 def test_an_id_with_special_characters_can_be_used_in_a_path(stage: Stage) -> None:
     """Slash, percent sign, blank, and what looks like an escape: promoted and removed like anybody else."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
@@ -84,6 +86,28 @@ def test_typing_that_is_not_renewed_ends(stage: Stage) -> None:
     within_s = 2 * limit(stage, "typing_interval_ms") / 1000 + stage.settle_s
     until_within(
         watcher, "TYP-STOP-02", websocket.typing_of, within_s, awaited="isTyping false of alice",
+        participant=typist.person.id, typing=False,
+    )  # fmt: skip
+
+
+@check("typing.ends-again", "TYP-STOP-02")
+def test_typing_that_was_taken_up_again_ends_too(stage: Stage) -> None:
+    """Alice types, stops, types again as soon as the interval is over, and goes silent; within twice the interval bob
+    is told that she stopped."""
+    typist, watcher = _pair(stage)
+    interval_s = limit(stage, "typing_interval_ms") / 1000
+    types(typist)
+    shown = sees_typing(watcher, typist, True, "TYP-SHOW-01")
+    # Late enough for what a server keeps of the first time to be at hand while she types again.
+    stage.loop.run(asyncio.sleep(interval_s * 0.8))
+    types(typist, False)
+    stopped = sees_typing(watcher, typist, False, "TYP-STOP-01", watcher.events.index(shown))
+    stage.loop.run(asyncio.sleep(interval_s * 0.4))  # "The interval runs from one `isTyping` true to the next"
+    types(typist)
+    again = sees_typing(watcher, typist, True, "TYP-SHOW-01", watcher.events.index(stopped))
+    until_within(
+        watcher, "TYP-STOP-02", websocket.typing_of, 2 * interval_s + stage.settle_s,
+        awaited="isTyping false of alice", since=watcher.events.index(again),
         participant=typist.person.id, typing=False,
     )  # fmt: skip
 
