@@ -143,6 +143,17 @@ class Crowd:
 
         self.stage.loop.run(speaks())
 
+    def talks_past(self, reader: SlowReader, size: int, until: float) -> None:
+        """Have so many bytes unread by then (monotonic seconds), or as many as can be said; go on until then."""
+
+        async def speaks() -> None:
+            while time.monotonic() < until and (missing := size - reader.unread(self)) > 0:
+                for answer in await self.posts(self.lines(min(reader.lines_for(missing), WAVE))):
+                    self.stage.judge("MSG-POST-01", m.status_is, answer, expected=[201])
+            await asyncio.sleep(until - time.monotonic())
+
+        self.stage.loop.run(speaks())
+
     def head(self) -> int:
         """The number of the last event."""
         page = self.people[0].reads_events(self.room, limit=1)
@@ -169,8 +180,9 @@ class SlowReader:
     """Somebody who reads when told to.
 
     ``position`` is that of the greeting, ``line`` how many bytes one line takes, as it is sent, and ``heard`` how many
-    of them had been said when the talk began; what is counted as ``taken`` came after those.  ``lost`` is, for each
-    time it woke too late, how much had been taken and how many seconds reading at a pace lost.
+    of them had been said when the talk began; what is counted as ``taken`` came after those.  What was sent before
+    ``abreast_at`` (monotonic seconds) has been read.  ``lost`` is, for each time it woke too late, how much had been
+    taken and how many seconds reading at a pace lost.
     """
 
     wire: Wire
@@ -178,6 +190,7 @@ class SlowReader:
     position: int
     line: int
     heard: int
+    abreast_at: float
     taken: int = 0
     answered: int = 0
     lost: list[tuple[int, float]] = field(default_factory=list)
@@ -251,9 +264,17 @@ class SlowReader:
         not let this reader keep its pace while it took as much as the network and the server ``held`` for it, twice:
         what came before a ping, and before the end.  A server that says that it was too slow means it."""
         lost_s = sum(late for taken, late in self.lost if taken >= self.taken - 2 * held)
-        said = self.ended is not None and self.ended.data.get("code") == TOO_SLOW
-        if lost_s > heartbeat_s(self.stage)[1] / 4 and not said:
+        if lost_s > heartbeat_s(self.stage)[1] / 4 and not self.was_told(TOO_SLOW):
             raise Inconclusive(f"the machine let the reader fall {lost_s * 1000:.0f} ms behind its pace")
+
+    def was_told(self, code: int) -> bool:
+        """Whether the connection ended with this close code."""
+        return self.ended is not None and self.ended.data.get("code") == code
+
+    def ended_before_a_pong_was_late(self) -> bool:
+        """Whether the end was read so early that it was not for want of a pong: what was sent before ``abreast_at``
+        has been read, so that no ping which was not answered is older."""
+        return self.ended is not None and self.ended.at / 1e9 < self.abreast_at + heartbeat_s(self.stage)[1]
 
     def goes_on_for(self, for_s: float) -> None:
         """Do for so long what is being done."""
@@ -308,9 +329,11 @@ def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
     wire = Wire(person, talk.room, receive_buffer=RECEIVE_BUFFER, seat="slow")
     try:
         more = min(SHORT, len(talk.text) - 1)
-        shortest, short = _hears(wire, talk, WIDE), _hears(wire, talk, WIDE * (1 + more))
+        shortest = _hears(wire, talk, WIDE)
+        abreast_at = time.monotonic()
+        short = _hears(wire, talk, WIDE * (1 + more))
         line = shortest + (short - shortest) * (len(talk.text) - 1) // max(1, more)
-        reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], line, talk.said)
+        reader = SlowReader(wire, stage, wire.events[0].frame["current_sequence_id"], line, talk.said, abreast_at)
         # A ping may have come while the two lines were awaited: who leaves it unanswered is closed for that.
         stage.loop.run(reader.answers())
         yield reader
@@ -318,12 +341,12 @@ def slow_reader(person: Person, talk: Crowd) -> Iterator[SlowReader]:
         wire.lets_go()
 
 
-def overflows(talk: Crowd, reader: SlowReader, listening: Tab, pace: float = 0.0) -> None:
-    """Say more than the declared queue and the network hold, while the reader takes little of it, or so many bytes a
-    second, and wait until somebody else has heard the last: a server may take its time with all of them, and may cut
-    off who takes nothing before the queue is full."""
+def overflows(talk: Crowd, reader: SlowReader, listening: Tab) -> None:
+    """Say more than the declared queue and the network hold, while the reader takes little of it, and wait until
+    somebody else has heard the last: a server may take its time with all of them, and may cut off who takes nothing
+    before the queue is full."""
     stage = talk.stage
-    with reader.reading_slowly(max(pace, trickle(stage))):
+    with reader.reading_slowly(trickle(stage)):
         while reader.ended is None and (missing := beyond_the_queue(stage) - reader.unread(talk)) > 0:
             has_heard(listening, talk.says(reader.lines_for(missing)))
 

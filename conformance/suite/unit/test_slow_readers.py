@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
-from conformance.stage.slow import (
-    KERNEL_BYTES,
-    beyond_the_queue,
-    crowd,
-    heartbeat_s,
-    overflows,
-    refuse_if_still_open,
-    slow_reader,
-)
+from conformance.stage.outcome import Inconclusive
+from conformance.stage.slow import TOO_SLOW, beyond_the_queue, crowd, heartbeat_s, slow_reader
+
+TRIES = 5
+"""A busy machine may not get enough said before the first pong is due."""
 
 
 @check("slow.code", "SLOW-CODE-01")
 def test_who_is_too_slow_is_closed_with_4413(stage: Stage) -> None:
-    """More is said than the queue for carol holds; she reads all the time, though too slowly, so that a close frame can
-    reach her."""
-    bob, carol = stage.people("bob", "carol")
-    # What the network holds is read in time for her pongs, and for a server that waits settle_ms until its close frame
-    # is taken.
-    pace = 1.5 * KERNEL_BYTES / min(heartbeat_s(stage)[1], stage.settle_s)
-    talk = crowd(stage, 2 * beyond_the_queue(stage) + int(pace * stage.settle_s), bob, carol)
-    listening = bob.connects(talk.room)
-    with slow_reader(carol, talk) as reader:
-        overflows(talk, reader, listening, pace)
-        found = reader.reads_on()
-    refuse_if_still_open(found)
-    reader.refuse_a_late_reader(KERNEL_BYTES)
-    stage.judge("SLOW-CODE-01", m.closed_with, found[-1], codes=[4413])
+    """More is said than the queue for carol holds while she reads nothing; then she reads to the end.
+
+    She begins to read before a pong of hers can be late, and before a server has waited settle_ms for its close frame
+    to be taken.  An end that comes too late to tell whether a pong was missed tells nothing: the next connection may.
+    """
+    carol = stage.person("carol")
+    _, timeout_s = heartbeat_s(stage)
+    away_s = min(timeout_s * 0.7, stage.settle_s * 0.75)
+    talk = crowd(stage, 2 * beyond_the_queue(stage), carol)
+    for _ in range(TRIES):
+        with slow_reader(carol, talk) as reader:
+            talk.talks_past(reader, beyond_the_queue(stage), reader.abreast_at + away_s)
+            reader.reads_on()
+        if reader.was_told(TOO_SLOW) or reader.ended_before_a_pong_was_late():
+            assert reader.ended is not None
+            stage.judge("SLOW-CODE-01", m.closed_with, reader.ended, codes=[TOO_SLOW])
+            return
+    raise Inconclusive(f"{TRIES} connections: none was cut off before a pong could be late, or said why it ended")
