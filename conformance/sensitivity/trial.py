@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from conformance.controller import child
 from conformance.sensitivity.deviations import Deviation
+from conformance.sensitivity.forked import Forked
 from conformance.target import profile as profiles
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import ENVIRONMENT
@@ -46,7 +48,7 @@ LONGEST_S = 900
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(["conformance.sensitivity.warm"])
 """Each run is a process of its own; forked from one that has imported everything, it need not do so again, which would
-be a fifth of the time of a run of a single check."""
+be a fifth of the time of a run of a single check.  Its pytest is forked from it, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,5 +178,6 @@ def _run(command: list[str], folder: Path, said: Path) -> None:
     os.chdir(folder)
     from conformance import cli  # which offers what this module does as commands
 
+    child.start = Forked
     sys.argv = ["chat-conformance", *command]
     cli.main()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
+
 import conformance.cli
 import conformance.controller.run
+import conformance.plugin
+from conformance import history, recorder, stage
 from conformance.contract import manifest, registry
+from conformance.recorder import matchers
 
 __all__ = ["conformance"]
 
+for package in (history, recorder, matchers, stage):  # what the checks import
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
 registry.load()
 manifest.load()
