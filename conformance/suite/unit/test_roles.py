@@ -78,6 +78,16 @@ def test_an_owner_beside_another_steps_down(stage: Stage) -> None:
     keeps_role("ROLE-SELF-02", alice, room, alice, "member")
 
 
+@check("roles.only-owner-steps-down", "ROLE-SELF-03")
+def test_the_only_owner_steps_down_or_stays_owner(stage: Stage) -> None:
+    """Alice would be a member, where bob could follow her and where she is alone: whatever she is told is so."""
+    alice, bob = stage.people("alice", "bob")
+    for room in (alice.creates(bob), alice.creates()):
+        answer = tries_to_give(alice, room, alice, "member").event
+        stage.judge("ROLE-SELF-03", m.status_is, answer, expected=[200, 403])
+        keeps_role("ROLE-SELF-03", alice, room, alice, "member" if answer.data["status"] == 200 else "owner")
+
+
 @check("roles.change-answered", "ROLE-EVENT-03")
 def test_a_change_is_answered_with_the_member_as_they_are_now(stage: Stage) -> None:
     """``success``, and bob with his new role."""
