@@ -49,7 +49,7 @@ def tests(session: nox.Session) -> None:
     left_out = ("benchmarks", "test_flaws.py", "test_freedoms.py")
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
     session.run(*pytest, "-n", "2", "tests/test_flaws.py")
-    session.run(*pytest, "-n", "2", "tests/test_freedoms.py")  # each is a whole run, with two workers, and mostly waits
+    session.run(*pytest, "-n", "2", "tests/test_freedoms.py")  # each is a whole run, which mostly waits
 
 
 @nox.session

@@ -16,7 +16,7 @@ from conformance.sensitivity import deviations
 from conformance.sensitivity.bundles import bundled
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import PASSED
-from conformance.sensitivity.rows import FUNCTIONAL, rows_of_bundle
+from conformance.sensitivity.rows import FUNCTIONAL, WORKERS, rows_of_bundle
 from conformance.sensitivity.trial import Trial, tried
 
 FREEDOMS = {one.name: one for one in deviations.freedoms()}
@@ -38,7 +38,7 @@ def named(bundle: Sequence[Deviation]) -> str:
 
 @pytest.mark.parametrize("bundle", chosen(), ids=named)
 def test_what_the_contract_permits_is_conformant(bundle: Sequence[Deviation], tmp_path: Path) -> None:
-    trial = tried(bundle, [*FUNCTIONAL, "-n", "2"], tmp_path)
+    trial = tried(bundle, [*FUNCTIONAL, *WORKERS], tmp_path)
     rows = rows_of_bundle(bundle, trial)
     assert {row.name: row.outcome for row in rows} == {one.name: PASSED for one in bundle}, story(trial)
     assert trial.exit_status in ((0, 4) if any(one.untried for one in bundle) else (0,)), trial.said

@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Protocol
 
 import conformance
+from conformance.target.process import Start, started
 
 PACKAGE = Path(conformance.__file__).parent.resolve()
 SUITE = PACKAGE / "suite"
@@ -66,28 +66,7 @@ def tables(private: Path) -> Path:
     return cache if os.access(cache, os.W_OK) else private / "hypothesis"
 
 
-class Running(Protocol):
-    """A process, as :class:`subprocess.Popen` shows it."""
-
-    @property
-    def pid(self) -> int:
-        """Its id, and that of its session and its group."""
-
-    def poll(self) -> int | None:
-        """Its exit status, once it has ended."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end; raises :class:`subprocess.TimeoutExpired`."""
-
-
-def started(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running:
-    """Start a command in a session of its own, so that Ctrl-C is ours to hand on; what it prints goes to ``log``."""
-    return subprocess.Popen(
-        words, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-    )
-
-
-start: Callable[[list[str], Mapping[str, str], IO[bytes]], Running] = started
+start: Start = started
 """How children are started.  A process that has imported everything may fork them instead (sensitivity/forked.py)."""
 
 

@@ -26,7 +26,7 @@ from conformance.sensitivity.bundles import MOST_FLAWS, bundled, suspects
 from conformance.sensitivity.crowd import Crowd, gathered
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_again, standing_unshown, summary
-from conformance.sensitivity.rows import FUNCTIONAL, checks_named, row_of, rows_of_bundle
+from conformance.sensitivity.rows import FUNCTIONAL, WORKERS, checks_named, row_of, rows_of_bundle
 from conformance.sensitivity.trial import Trial, trial_of
 from conformance.verdict import exits
 
@@ -197,7 +197,7 @@ def rows_of_flaw(flaw: Deviation, commit: str) -> list[Row]:
 
 def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
     """Try several freedoms on one server; what is held against them, each of them meets once more by itself."""
-    trial = trial_of(bundle, [*FUNCTIONAL, "-n", "2"])
+    trial = trial_of(bundle, [*FUNCTIONAL, *WORKERS])
     rows = rows_of_bundle(bundle, trial, commit)
     if len(bundle) == 1 or all(row.outcome == PASSED for row in rows):
         return rows
@@ -213,7 +213,7 @@ def rows_of_freedoms(bundle: Sequence[Deviation], commit: str) -> list[Row]:
 def row_of_freedom_alone(freedom: Deviation, held: Sequence[str], beside_others: Trial, commit: str) -> Row:
     """Try one freedom with the checks that did not pass it beside others; what passed there passes alone."""
     asked = checks_named([*RUNGS, *held]) if held else FUNCTIONAL
-    alone = trial_of([freedom], [*asked, "-n", "2"])
+    alone = trial_of([freedom], [*asked, *WORKERS])
     [row] = rows_of_bundle([freedom], replace(alone, told={**beside_others.told, **alone.told}), commit)
     return row
 

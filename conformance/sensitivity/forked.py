@@ -14,6 +14,8 @@ from typing import IO
 
 import pytest
 
+from conformance.sensitivity import forkserver
+
 FORKING = multiprocessing.get_context("fork")
 
 
@@ -46,5 +48,5 @@ def _pytest(words: list[str], env: Mapping[str, str], log: int) -> None:
         os.dup2(log, stream)
     os.environ.clear()
     os.environ.update(env)
-    sys.argv = words[words.index("pytest") :]
+    sys.argv = ["pytest", "-p", forkserver.__name__, *words[words.index("pytest") + 1 :]]
     sys.exit(pytest.console_main())

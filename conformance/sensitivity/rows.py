@@ -12,6 +12,9 @@ from conformance.sensitivity.trial import Trial, trial_of
 FUNCTIONAL = tuple(word for name in CATEGORIES if name != "performance" for word in ("--category", name))
 """Options of ``run``: everything but the service levels, which are judged on a line of their own."""
 
+WORKERS = ("-n", "4")
+"""For such a run: its checks mostly wait, on a server that is late most of all."""
+
 
 def row_of(one: Deviation, trial: Trial, commit: str = "unknown", *, wide: bool = False) -> Row:
     """The row of a flaw that was tried; ``wide`` says that not only the checks of its requirement met it."""
@@ -55,5 +58,5 @@ def _excused(bundle: Sequence[Deviation], trial: Trial) -> frozenset[str]:
         return frozenset()
     if len(bundle) == 1:
         return undecided
-    alone = trial_of(untried, [*checks_named(sorted(undecided)), "-n", "2"])
+    alone = trial_of(untried, [*checks_named(sorted(undecided)), *WORKERS])
     return frozenset(name for name in undecided if alone.checks.get(name) in UNDECIDED)

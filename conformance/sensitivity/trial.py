@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.controller import child
+from conformance.sensitivity import forkserver
 from conformance.sensitivity.deviations import Deviation
 from conformance.sensitivity.forked import Forked
 from conformance.target import profile as profiles
@@ -156,7 +157,7 @@ def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
     said = folder / "said"
     # As with -P: the process that is forked must not take a checkout in the working directory for what is installed.
     os.environ["PYTHONSAFEPATH"] = "1"
-    process = FORKING.Process(target=_run, args=(list(command), folder, said))
+    process = FORKING.Process(target=_run, args=(list(command), folder, said, forkserver.begun()))
     process.start()
     try:
         process.join(LONGEST_S)
@@ -169,7 +170,7 @@ def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
     return process.exitcode, said.read_text(encoding="utf-8", errors="replace")
 
 
-def _run(command: list[str], folder: Path, said: Path) -> None:
+def _run(command: list[str], folder: Path, said: Path, servers: str) -> None:
     """The command, in a process of its own, as a shell would start it in this folder."""
     os.setsid()  # Ctrl-C is for whoever tries many of these
     written = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -179,5 +180,7 @@ def _run(command: list[str], folder: Path, said: Path) -> None:
     from conformance import cli  # which offers what this module does as commands
 
     child.start = Forked
+    os.environ[forkserver.ADDRESS] = servers
+    forkserver.use()
     sys.argv = ["chat-conformance", *command]
     cli.main()

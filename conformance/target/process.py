@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Protocol
 
 import psutil
 
@@ -29,6 +30,35 @@ class LaunchError(Exception):
     """The server could not be started: the environment's fault or the profile's, in one line."""
 
 
+class Running(Protocol):
+    """A process, as :class:`subprocess.Popen` shows it."""
+
+    @property
+    def pid(self) -> int:
+        """Its id, and that of its session and its group."""
+
+    def poll(self) -> int | None:
+        """Its exit status, once it has ended."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; raises :class:`subprocess.TimeoutExpired`."""
+
+
+Start = Callable[[list[str], Mapping[str, str], IO[bytes]], Running]
+"""How a command is started with an environment, and what it prints written to a file; raises :class:`OSError`."""
+
+
+def started(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running:
+    """Start a command in a session of its own: Ctrl-C is ours to hand on, and its children go with it."""
+    return subprocess.Popen(
+        words, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+    )
+
+
+start: Start = started
+"""How servers are started.  Who launches thousands may have them forked instead (sensitivity/forkserver.py)."""
+
+
 @dataclass(slots=True)
 class Instance:
     """One launched server.  It keeps its port and its data directory from one start to the next."""
@@ -40,7 +70,7 @@ class Instance:
     register: Callable[[int], None]
     """Called with the process group of everything that is started, so that nothing outlives the run."""
     port: int = 0
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    process: Running | None = field(default=None)
 
     @property
     def url(self) -> str:
@@ -71,14 +101,7 @@ class Instance:
         environment = {**os.environ, **dict(zip(extra, values, strict=True))}
         with self.log.open("ab") as log:
             try:
-                self.process = subprocess.Popen(
-                    command,
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,  # so that its children go with it
-                )
+                self.process = start(command, environment, log)
             except OSError as error:
                 raise LaunchError(f"launch.command: cannot start {command[0]}: {error.strerror or error}") from error
         self.register(self.process.pid)
