@@ -12,8 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conformance.sensitivity import forkserver
-from conformance.target import process
+from conformance.sensitivity.forkserver import SERVERS
 from conformance.target.process import Running
 
 PROGRAM = """
@@ -34,13 +33,13 @@ Begin = Callable[..., Running]
 @pytest.fixture
 def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Begin:
     """Have the program forked with these arguments; what it prints goes to ``said``."""
-    monkeypatch.setenv(forkserver.ADDRESS, forkserver.begun())
+    monkeypatch.setenv(SERVERS.variable, SERVERS.address())
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
 
     def begin(*arguments: str) -> Running:
         with (tmp_path / "said").open("wb") as log:
-            return forkserver.start([sys.executable, "-P", str(program), *arguments], {"WHAT": "this"}, log)
+            return SERVERS.start([sys.executable, "-P", str(program), *arguments], {"WHAT": "this"}, log)
 
     return begin
 
@@ -80,23 +79,17 @@ def test_several_live_and_end_in_any_order(begin: Begin) -> None:
 
 
 def test_another_program_is_launched_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(forkserver.ADDRESS, "nobody listens there")
+    monkeypatch.setenv(SERVERS.variable, "nobody listens there")
     with (tmp_path / "said").open("wb") as log:
-        assert forkserver.start(["true"], dict(os.environ), log).wait(20) == 0
+        assert SERVERS.start(["true"], dict(os.environ), log).wait(20) == 0
         with pytest.raises(OSError, match="nothing-of-this-name"):
-            forkserver.start(["nothing-of-this-name"], dict(os.environ), log)
+            SERVERS.start(["nothing-of-this-name"], dict(os.environ), log)
 
 
 def test_it_ends_with_its_owner_and_leaves_nothing() -> None:
-    script = "from conformance.sensitivity import forkserver as f; print(f.begun(), f._OWNED.process.pid, flush=True)"
+    script = "from conformance.sensitivity.forkserver import SERVERS as s; print(s.address(), s.process.pid)"
     done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True)
     address, pid = done.stdout.split()
     if psutil.pid_exists(int(pid)):  # it may be ending right now
         psutil.Process(int(pid)).wait(20)
     assert not Path(address).parent.exists()
-
-
-def test_nobody_but_a_trial_has_its_servers_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(forkserver.ADDRESS, raising=False)
-    forkserver.use()
-    assert process.start is process.started

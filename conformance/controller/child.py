@@ -67,7 +67,7 @@ def tables(private: Path) -> Path:
 
 
 start: Start = started
-"""How children are started.  A process that has imported everything may fork them instead (sensitivity/forked.py)."""
+"""How children are started.  A trial has them forked by a process that has imported everything (sensitivity/run.py)."""
 
 
 class Child:

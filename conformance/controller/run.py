@@ -180,7 +180,6 @@ class _Run:
         modules = sorted({SUITE / (entry.where or "").split("::")[0] for entry in entries})
         log = self.workspace.staging / f"{phase}.log"
         present = [module for module in modules if module.is_file()]
-        # Before the display begins a thread: a child may be forked.
         self._child = Child(path, workers, present or [SUITE], log, self.workspace.children.register)
         with self.console.phase(phase, len(entries)) as advance:
             why = self._child.watch(lambda: advance(self.workspace.streams, phase))

@@ -5,6 +5,7 @@ It is written anew after each row, so that whatever ends it costs one row at mos
 
 from __future__ import annotations
 
+import itertools
 import json
 import signal
 import subprocess
@@ -29,6 +30,8 @@ from conformance.sensitivity.matrix import CAUGHT, PASSED, Matrix, Row, met_agai
 from conformance.sensitivity.rows import FUNCTIONAL, WORKERS, checks_named, row_of, rows_of_bundle
 from conformance.sensitivity.trial import Trial, trial_of
 from conformance.verdict import exits
+
+Work = Callable[[], list[Row]]
 
 RUNGS = [entry.id for entry in manifests.load().values() if entry.phase == "rungs"]
 """Climbed in every wide run, as a vendor's are: what is broken there comes first."""
@@ -75,31 +78,47 @@ def main(
         wanted = [one for one in wanted if not book.has(one, wide=wide, at_any_commit=unseen)]
     wanted.sort(key=Deviation.lot)
     flaws, freedoms = ([one for one in wanted if one.kind == kind] for kind in ("flaw", "freedom"))
-    work: list[Callable[[], list[Row]]]
+    beside: list[Work]
+    by_itself: list[Work] = []
     if only_edges:
-        work = [partial(book.row_of_edges, flaw, checks) for flaw, checks in book.unconfirmed(flaws)]
+        beside = [partial(book.row_of_edges, flaw, checks) for flaw, checks in book.unconfirmed(flaws)]
     else:
-        work = [partial(rows_of_freedoms, bundle, book.commit) for bundle in bundled(freedoms)]
-        if wide and flaws:
+        beside = [partial(rows_of_freedoms, bundle, book.commit) for bundle in bundled(freedoms)]
+        levels = {entry.id for entry in registries.load().judged() if entry.service_level is not None}
+        measured = [one for one in flaws if one.breaks in levels]
+        flaws = [one for one in flaws if one.breaks not in levels]
+        if wide and (flaws or measured):
             everybody = gathered()
-            work += [partial(rows_of_flaws, several, everybody, book.commit) for several in bundled(flaws, MOST_FLAWS)]
+            tried = partial(rows_of_flaws, crowd=everybody, commit=book.commit)
+            beside += [partial(tried, several) for several in bundled(flaws, MOST_FLAWS)]
+            by_itself = [partial(tried, [one]) for one in measured]
         else:
-            work += [partial(rows_of_flaw, one, book.commit) for one in flaws]
-    everything = len(work) if only_edges else len(wanted)
-    began, done = time.monotonic(), 0
-    with ThreadPoolExecutor(at_once) as pool:
-        futures = [pool.submit(one) for one in work]
-        try:
-            for future in as_completed(futures):
-                for row in future.result():
-                    done += 1
-                    book.enter(row)
-                    click.echo(f"{done}/{everything} {time.monotonic() - began:.0f} s  {spoken(row)}")
-        except KeyboardInterrupt:
-            click.echo("interrupted: waiting for the runs under way; what was seen is written", err=True)
-            pool.shutdown(cancel_futures=True)
-            sys.exit(exits.INTERRUPTED)
+            beside += [partial(rows_of_flaw, one, book.commit) for one in flaws]
+            by_itself = [partial(rows_of_flaw, one, book.commit) for one in measured]
+    everything = len(beside) if only_edges else len(wanted)
+    began, numbers = time.monotonic(), itertools.count(1)
+
+    def enter(row: Row) -> None:
+        book.enter(row)
+        click.echo(f"{next(numbers)}/{everything} {time.monotonic() - began:.0f} s  {spoken(row)}")
+
+    work_off(beside, by_itself, at_once, enter)
     sys.exit(book.close())
+
+
+def work_off(beside: Sequence[Work], by_itself: Sequence[Work], at_once: int, enter: Callable[[Row], None]) -> None:
+    """Do all work and enter its rows as they come: first what can be done beside other work, then what cannot, because
+    it measures how fast a server is.  When interrupted, it waits for what is under way, and exits."""
+    for works, workers in ((beside, at_once), (by_itself, 1)):
+        with ThreadPoolExecutor(workers) as pool:
+            try:
+                for future in as_completed([pool.submit(one) for one in works]):
+                    for row in future.result():
+                        enter(row)
+            except KeyboardInterrupt:
+                click.echo("interrupted: waiting for the runs under way; what was seen is written", err=True)
+                pool.shutdown(cancel_futures=True)
+                sys.exit(exits.INTERRUPTED)
 
 
 class Book:

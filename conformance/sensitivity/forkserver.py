@@ -1,11 +1,11 @@
-"""A process that has imported what the reference server imports from others, and forks for each that is launched.
+"""Processes that have imported what others need, and fork for each of those.
 
-To import it anew is two thirds of the time that a server needs to be ready, and a trial launches two at least.  What
-is the server's own is imported anew by each: deviations are in place before that.
+To import it anew would be most of the time of a trial: the suite's own modules for the run, and for each server that it
+launches the framework.  What is the server's own is imported anew by each: deviations are in place before that.
 
-The process that owns it holds its standard input; when that ends, it ends.  Who wants a server sends a line of JSON
-(``words``, ``env`` and ``cwd``) and the file for what it prints, and is told the id of the process in one line, and its
-exit status in another when it has ended.
+The process that owns one holds its standard input; when that ends, it ends.  Who wants a command forked sends a line
+of JSON (``words``, ``env`` and ``cwd``) and the file for what it prints, and is told the id of the process in one line,
+and its exit status in another when it has ended.
 """
 
 from __future__ import annotations
@@ -24,18 +24,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO, Any
 
-from conformance.target import process
+from conformance.target.process import Running, started
 
-ADDRESS = "CHAT_CONFORMANCE_FORKSERVER"
-"""The variable that says where it listens."""
-
-LAUNCHED = "reference_server"
 _PYTHON = [sys.executable, "-P"]
 _FORKING = multiprocessing.get_context("fork")
 _PIECE = 65536
@@ -43,60 +39,60 @@ _PIECE = 65536
 
 @dataclass
 class Owned:
-    """The one of this process, once there is one."""
+    """A process that forks, and lives as long as this one."""
 
-    address: str = ""
+    variable: str
+    """The variable that tells others where it listens."""
+    preload: tuple[str, ...]
+    """The modules that it imports before anything else."""
+    forget: str = ""
+    """The package that is left to those that are forked."""
     process: subprocess.Popen[bytes] | None = None
     """Kept, because its standard input must stay open."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    _address: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def address(self) -> str:
+        """Where it listens; it begins when this is first asked."""
+        with self._lock:
+            if not self.process:
+                self._address = str(Path(tempfile.mkdtemp(prefix="chat-conformance-fork-")) / "socket")
+                self.process = subprocess.Popen(
+                    [*_PYTHON, "-m", "conformance.sensitivity.forkserver", self._address, self.forget, *self.preload],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is for whoever uses it
+                )
+                assert self.process.stdout is not None
+                if not self.process.stdout.readline():
+                    raise RuntimeError("a process that forks others did not begin")
+        return self._address
+
+    def start(self, words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running:
+        """Have a command forked by the one that the variable tells of; in the words of
+        :func:`conformance.target.process.started`, as which what is no Python program is started."""
+        if words[:2] != _PYTHON:
+            return started(words, env, log)
+        return Forked(os.environ[self.variable], words[2:], env, log, Path.cwd())
 
 
-_OWNED = Owned()
-
-
-def begun() -> str:
-    """Start one that lives as long as this process, unless it has; returns its address, for :data:`ADDRESS`."""
-    with _OWNED.lock:
-        if not _OWNED.process:
-            _OWNED.address = str(Path(tempfile.mkdtemp(prefix="chat-conformance-fork-")) / "socket")
-            _OWNED.process = subprocess.Popen(
-                [*_PYTHON, "-m", "conformance.sensitivity.forkserver", _OWNED.address],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C is for whoever uses it
-            )
-            assert _OWNED.process.stdout is not None
-            if not _OWNED.process.stdout.readline():
-                raise RuntimeError("the process that forks servers did not begin")
-    return _OWNED.address
-
-
-def use() -> None:
-    """Let this process have its servers forked, if :data:`ADDRESS` says by whom."""
-    if ADDRESS in os.environ:
-        process.start = start
-
-
-def pytest_configure() -> None:
-    """As a plugin of pytest: the same, in each of its workers."""
-    use()
-
-
-def start(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> process.Running:
-    """Have a command forked, in the words of :func:`conformance.target.process.started`; what is no Python program is
-    started as ever."""
-    return Forked(words, env, log) if words[:2] == _PYTHON else process.started(words, env, log)
+SERVERS = Owned(
+    "CHAT_CONFORMANCE_FORKS_SERVERS", ("reference_server.app", "reference_server.server"), forget="reference_server"
+)
+"""Forks servers."""
+RUNS = Owned("CHAT_CONFORMANCE_FORKS_RUNS", ("conformance.sensitivity.warm",))
+"""Forks runs of the suite, and the pytest of each."""
 
 
 class Forked:
-    """A server that was forked elsewhere, as :class:`subprocess.Popen` would show it."""
+    """A process that was forked elsewhere, as :class:`subprocess.Popen` would show it."""
 
-    def __init__(self, words: list[str], env: Mapping[str, str], log: IO[bytes]) -> None:
+    def __init__(self, address: str, words: list[str], env: Mapping[str, str], log: IO[bytes], cwd: Path) -> None:
+        """Have what ``python`` would do with these words done; see :func:`run`."""
         self._status: int | None = None
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(os.environ[ADDRESS])
-        asked = {"words": words[len(_PYTHON) :], "env": dict(env), "cwd": str(Path.cwd())}
-        line = json.dumps(asked).encode() + b"\n"
+        self._socket.connect(address)
+        line = json.dumps({"words": words, "env": dict(env), "cwd": str(cwd)}).encode() + b"\n"
         sent = socket.send_fds(self._socket, [line], [log.fileno()])
         self._socket.sendall(line[sent:])
         self._answers = self._socket.makefile("rb", buffering=0)
@@ -120,13 +116,13 @@ class Forked:
 
     def _answer(self) -> int:
         if not (line := self._answers.readline()):
-            raise ChildProcessError("the process that forks servers is gone")
+            raise ChildProcessError("the process that forks others is gone")
         return int(line)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A server that somebody wants."""
+    """A process that somebody wants."""
 
     words: list[str]
     """A module behind ``-m``, or a file; and its arguments."""
@@ -137,7 +133,7 @@ class Asked:
 
 
 class ForkServer:
-    """The process that forks: one thread, so that nobody else is in the middle of anything when it does."""
+    """What forks: one thread, so that nobody else is in the middle of anything when it does."""
 
     def __init__(self, address: str) -> None:
         self._address = Path(address)
@@ -211,22 +207,23 @@ def run(words: list[str]) -> None:
         runpy.run_path(words[0], run_name="__main__")
 
 
-def preload() -> None:
-    """Import what the server imports from others, and forget what is its own."""
+def preload(modules: Sequence[str], forget: str) -> None:
+    """Import these, and forget the modules of a package."""
     gc.disable()  # all of it stays
-    for name in ("app", "server"):
-        importlib.import_module(f"{LAUNCHED}.{name}")
-    for name in [name for name in sys.modules if name.partition(".")[0] == LAUNCHED]:
+    for name in modules:
+        importlib.import_module(name)
+    for name in [name for name in sys.modules if forget and name.partition(".")[0] == forget]:
         del sys.modules[name]
     gc.freeze()
 
 
 def main() -> None:
-    """Serve at the address that is the only argument."""
+    """Serve; the arguments are those of :meth:`Owned.address`."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
-    preload()
-    server = ForkServer(sys.argv[1])
+    address, forget, *modules = sys.argv[1:]
+    preload(modules, forget)
+    server = ForkServer(address)
     print("ready", flush=True)
     server.serve()
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import multiprocessing
 import os
 import signal
-import sys
+import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.controller import child
-from conformance.sensitivity import forkserver
 from conformance.sensitivity.deviations import Deviation
-from conformance.sensitivity.forked import Forked
+from conformance.sensitivity.forkserver import RUNS, SERVERS, Forked
 from conformance.target import profile as profiles
+from conformance.target.process import Running
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import ENVIRONMENT
 
@@ -45,11 +44,6 @@ ENDS_WITHIN_S = 60
 
 LONGEST_S = 900
 """No run takes so long, unless it hangs."""
-
-FORKING = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload(["conformance.sensitivity.warm"])
-"""Each run is a process of its own; forked from one that has imported everything, it need not do so again, which would
-be a fifth of the time of a run of a single check.  Its pytest is forked from it, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +129,14 @@ def tried(
     profile = folder / "profile.toml"
     profile.write_text(profile_of(deviations, told=told, uses=uses), encoding="utf-8")
     command = ["run", str(profile), "--seed", str(seed), *selection, "--report-dir", "report"]
-    status, said = _ended(command, folder)
-    report = folder / "report/results.json"
+    status, said, report = ended(command, folder), folder / "said", folder / "report/results.json"
+    printed = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
+    if status is None:
+        raise RuntimeError(f"a run does not end: {' '.join(command)}: {printed[-1000:]}")
     if not report.exists():
-        raise RuntimeError(f"no report: {said[-1000:]}")
+        raise RuntimeError(f"no report: {printed[-1000:]}")
     tellings = {file.name: file.stat().st_size for file in told.iterdir()}
-    return Trial(status, json.loads(report.read_text(encoding="utf-8")), tellings, said)
+    return Trial(status, json.loads(report.read_text(encoding="utf-8")), tellings, printed)
 
 
 def trial_of(deviations: Sequence[Deviation], selection: Sequence[str], *, seed: int = 1) -> Trial:
@@ -149,38 +145,39 @@ def trial_of(deviations: Sequence[Deviation], selection: Sequence[str], *, seed:
         return tried(deviations, selection, Path(folder), seed=seed)
 
 
-def _ended(command: Sequence[str], folder: Path) -> tuple[int, str]:
-    """Run ``chat-conformance`` to its end; returns its exit status and what it said.
+def ended(
+    command: Sequence[str],
+    folder: Path,
+    within_s: float = LONGEST_S,
+    register: Callable[[Running], None] = lambda running: None,
+) -> int | None:
+    """Run ``chat-conformance`` in a folder; returns its exit status, or ``None`` where it did not end in time.  What it
+    printed is in the file ``said`` there; ``register`` is told of the process.
 
     Whoever is interrupted asks it to stop and waits: killed at once, it would leave its servers behind.
     """
-    said = folder / "said"
-    # As with -P: the process that is forked must not take a checkout in the working directory for what is installed.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    process = FORKING.Process(target=_run, args=(list(command), folder, said, forkserver.begun()))
-    process.start()
+    # As with -P: it must not take a checkout in the working directory for what is installed.
+    env = {**os.environ, "PYTHONSAFEPATH": "1", **{one.variable: one.address() for one in (RUNS, SERVERS)}}
+    words = ["-m", "conformance.sensitivity.run", *command]
+    with (folder / "said").open("wb") as said:
+        running = Forked(RUNS.address(), words, env, said, folder)
+    register(running)
     try:
-        process.join(LONGEST_S)
+        return running.wait(within_s)
+    except subprocess.TimeoutExpired:
+        return None
     finally:
-        if process.exitcode is None:
-            os.kill(process.pid or 0, signal.SIGINT)
-            process.join(ENDS_WITHIN_S)
-    if process.exitcode is None:
-        raise RuntimeError(f"a run does not end, even when it is asked to: {' '.join(command)}")
-    return process.exitcode, said.read_text(encoding="utf-8", errors="replace")
+        stop(running)
 
 
-def _run(command: list[str], folder: Path, said: Path, servers: str) -> None:
-    """The command, in a process of its own, as a shell would start it in this folder."""
-    os.setsid()  # Ctrl-C is for whoever tries many of these
-    written = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    for stream in (1, 2):
-        os.dup2(written, stream)
-    os.chdir(folder)
-    from conformance import cli  # which offers what this module does as commands
-
-    child.start = Forked
-    os.environ[forkserver.ADDRESS] = servers
-    forkserver.use()
-    sys.argv = ["chat-conformance", *command]
-    cli.main()
+def stop(running: Running) -> None:
+    """Ask a run to end what it has started and itself; by force when it does not."""
+    if running.poll() is not None:
+        return
+    try:
+        with contextlib.suppress(ProcessLookupError):  # it has just ended
+            os.kill(running.pid, signal.SIGINT)
+        running.wait(ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()

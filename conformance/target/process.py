@@ -56,7 +56,7 @@ def started(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running
 
 
 start: Start = started
-"""How servers are started.  Who launches thousands may have them forked instead (sensitivity/forkserver.py)."""
+"""How servers are started.  A trial has them forked by a process that has imported much (sensitivity/run.py)."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -31,9 +30,11 @@ from typing import Any
 sys.path.append(str(Path(__file__).parent.parent))
 
 from conformance.recorder.events import merged
+from conformance.sensitivity import trial
 from conformance.sensitivity.reach import Reach, reach, read_use
 from conformance.sensitivity.trial import PROFILE, READY_WITHIN_S
 from conformance.target import profile as profiles
+from conformance.target.process import Running
 from mutants import report
 from mutants.mutations import Mutation, drawn, mutations
 
@@ -76,8 +77,8 @@ class Round:
         self.seed = seed
         self.deadline = deadline
         self.lock = threading.Lock()
+        self.running: dict[Path, Running] = {}
         self.stopped = False
-        self.running: set[subprocess.Popen[str]] = set()
         work.mkdir(parents=True, exist_ok=True)
         self.results = work / "results.ndjson"
 
@@ -155,36 +156,18 @@ class Round:
 
     def run(self, folder: Path, selection: list[str]) -> int | None:
         """Run the suite; its exit status, or None if it did not end in time."""
-        command = [sys.executable, "-P", "-m", "conformance", "run", "profile.toml", *selection]
-        command += ["--seed", str(self.seed), "--report-dir", "report"]
-        with (folder / "said").open("w", encoding="utf-8") as said:
-            process = subprocess.Popen(
-                command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, text=True, start_new_session=True
-            )
-            self.running.add(process)
-            try:
-                return process.wait(LONGEST_S)
-            except subprocess.TimeoutExpired:
-                end(process)
-                return None
-            finally:
-                self.running.discard(process)
+        command = ["run", "profile.toml", *selection, "--seed", str(self.seed), "--report-dir", "report"]
+        try:
+            return trial.ended(command, folder, LONGEST_S, lambda running: self.running.update({folder: running}))
+        finally:
+            self.running.pop(folder, None)
 
     def stop(self) -> None:
         """End what is under way; it is tried anew the next time."""
         self.stopped = True
-        for process in list(self.running):
-            end(process)
-
-
-def end(process: subprocess.Popen[str]) -> None:
-    """Interrupt a run, which ends what it started; by force if it does not."""
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        for running in list(self.running.values()):
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.kill(running.pid, signal.SIGINT)
 
 
 def profile_of(*ours: str) -> str:

@@ -1,0 +1,39 @@
+"""``chat-conformance``, as a trial carries it out: its pytest and its servers are forked.
+
+It is a plugin of pytest too, so that each of the workers has its servers forked.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import IO
+
+from conformance import cli
+from conformance.controller import child
+from conformance.sensitivity.forkserver import RUNS, SERVERS
+from conformance.target import process
+from conformance.target.process import Running
+
+
+def pytest_configure() -> None:
+    """Have the servers of this process forked."""
+    process.start = SERVERS.start
+
+
+def forked_pytest(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running:
+    """Have pytest forked, with this plugin."""
+    name = words.index("pytest") + 1
+    return RUNS.start([*words[:name], "-p", "conformance.sensitivity.run", *words[name:]], env, log)
+
+
+def main() -> None:
+    """The command."""
+    child.start = forked_pytest
+    process.start = SERVERS.start
+    sys.argv[0] = "chat-conformance"
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
