@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,6 +65,14 @@ def test_signals_reach_it_and_its_end_is_told(begin: Begin) -> None:
         os.killpg(running.pid, number)
         assert running.wait(20) == -number
         assert not psutil.pid_exists(running.pid), "nothing is left of it"
+
+
+def test_who_goes_before_saying_what_is_wanted_hinders_nobody(begin: Begin) -> None:
+    for said in (b"", b'{"words": ["-m'):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(SERVERS.address())
+            connection.sendall(said)
+    assert begin("0").wait(20) == 0
 
 
 def test_several_live_and_end_in_any_order(begin: Begin) -> None:

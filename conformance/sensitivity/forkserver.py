@@ -152,8 +152,8 @@ class ForkServer:
                     return
                 for ended in self._running.keys() & set(ready):
                     self._say_that_it_ended(*self._running.pop(ended))
-                if self._listener in ready:
-                    self._fork(asked(self._listener.accept()[0]))
+                if self._listener in ready and (wanted := asked(self._listener.accept()[0])):
+                    self._fork(wanted)
         finally:
             self._address.unlink()
             self._address.parent.rmdir()
@@ -188,11 +188,16 @@ class ForkServer:
         run(wanted.words)
 
 
-def asked(connection: socket.socket) -> Asked:
-    """Read what somebody wants."""
+def asked(connection: socket.socket) -> Asked | None:
+    """Read what somebody wants; ``None`` when they are gone before they have said it."""
     line, files, _, _ = socket.recv_fds(connection, _PIECE, 1)
     while not line.endswith(b"\n"):
-        line += connection.recv(_PIECE)
+        if not (more := connection.recv(_PIECE)):
+            connection.close()
+            for file in files:
+                os.close(file)
+            return None
+        line += more
     wanted: dict[str, Any] = json.loads(line)
     return Asked(wanted["words"], wanted["env"], wanted["cwd"], files[0], connection)
 
