@@ -111,7 +111,7 @@ async def tries(speaker: Speaker, room: Room, frame: Mapping[str, Any]) -> Event
 
 def in_waves(stage: Stage, work: Sequence[Coroutine[Any, Any, Event | None]]) -> float:
     """Run tries in waves that no queue is too short for; returns how many seconds passed from first to last send."""
-    wave = max(1, queue_limit(stage) // 4)
+    wave = max(1, queue_limit(stage) // 2)
     begun = stage.recorder.last.at
     for start in range(0, len(work), wave):
         together(stage, *work[start : start + wave])

@@ -6,6 +6,7 @@ where that is broken, the story ends there, and the failure is counted where it 
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from collections.abc import Mapping
@@ -107,6 +108,19 @@ class Person:
             self.sent_at[-1] = min(self.sent_at[-1] + self.stage.settle_s, time.monotonic())
         time.sleep(self._until_next_s)
         self.sent_at.append(time.monotonic())
+
+    def sends_without_waiting(self) -> int:
+        """Count one more message against the rate, as under way until :meth:`was_answered`; returns its place."""
+        self.sent_at.append(math.inf)
+        return len(self.sent_at) - 1
+
+    def was_answered(self, place: int) -> None:
+        """The server has counted that message by now."""
+        self.sent_at[place] = time.monotonic()
+
+    def was_not_answered(self, place: int) -> None:
+        """Nobody waits for that answer any more: the server is taken to count the message in ``settle_ms`` at most."""
+        self.sent_at[place] = time.monotonic() + self.stage.settle_s
 
     @property
     def must_wait(self) -> bool:

@@ -98,8 +98,7 @@ class Crowd:
         while not (free := [one for one in self.people if not one.must_wait]):  # noqa: ASYNC110  the clock of the declared rate
             await asyncio.sleep(0.01)
         person = min(free, key=lambda one: len(one.sent_at))
-        place = len(person.sent_at)
-        person.sent_at.append(time.monotonic())
+        place = person.sends_without_waiting()
         self.said += 1
         try:
             return (await post(person, self.room, line)).event
@@ -107,7 +106,7 @@ class Crowd:
             return silence.event
         finally:
             # A busy server counts a line when it comes to it, which is no later than its answer.
-            person.sent_at[place] = time.monotonic()
+            person.was_answered(place)
 
     async def posts(self, lines: Sequence[dict[str, Any]]) -> list[Event]:
         """Say these lines, no more of them at a time than the declared queue takes; how each was answered."""

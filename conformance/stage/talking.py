@@ -31,6 +31,16 @@ LONGEST_PAUSE_S = 5 * EVERY_S
 seconds does so with a chance of ``w / EVERY_S`` each time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not answered yet: who said it where, behind which event, and its place in their rate."""
+
+    tab: Tab
+    message_id: str
+    since: int
+    place: int
+
+
 @dataclass(slots=True)
 class Talk:
     """People who take turns, each within the declared rate, and never with more unanswered than ``most``.
@@ -43,51 +53,56 @@ class Talk:
     every_s: float
     most: int
     said: list[Event] = field(default_factory=list)
+    waiting: deque[Line] = field(default_factory=deque)
+    """Oldest first."""
     enough: bool = False
     stopped: bool = False
 
     async def goes_on(self) -> None:
         """Talk until it is enough and one line longer, and wait until all of it is answered."""
-        before = [len(tab.person.sent_at) for tab in self.tabs]
-        waiting: deque[tuple[Tab, str, int]] = deque()
         try:
             while not self.stopped:
                 last = self.enough
                 if (tab := await self._next()) is None:
                     break
-                if len(waiting) < self.most or await self._is_answered(*waiting.popleft()):
-                    waiting.append(await self._says(tab))
+                if len(self.waiting) < self.most or await self._is_answered():
+                    self.waiting.append(await self._says(tab))
                     self.stopped = last
                     await asyncio.sleep(self.every_s)  # the schedule
                 else:
                     self.stopped = True
-            while waiting and await self._is_answered(*waiting.popleft()):
+            while self.waiting and await self._is_answered():
                 pass
         finally:
             self.stopped = True
-        for tab, first in zip(self.tabs, before, strict=True):
-            sent = tab.person.sent_at
-            sent[first:] = [min(at, time.monotonic()) for at in sent[first:]]
+            for line in self.waiting:
+                line.tab.person.was_not_answered(line.place)
 
     async def _next(self) -> Tab | None:
         while not (free := [tab for tab in self.tabs if not tab.person.must_wait]):
-            if self.enough:
+            if self.enough or (self.waiting and not await self._is_answered()):
                 return None
             await asyncio.sleep(EVERY_S)
         return min(free, key=lambda tab: len(tab.person.sent_at))
 
-    async def _says(self, tab: Tab) -> tuple[Tab, str, int]:
+    async def _says(self, tab: Tab) -> Line:
         frame, since = lines_for(self.stage, 1)[0], len(tab.socket.events)
         self.said.append(await tab.socket.send(frame))
-        # A busy server counts a line when it comes to it, which may be as late as this while it is not answered.
-        tab.person.sent_at.append(time.monotonic() + self.stage.settle_s)
-        return tab, frame["message_id"], since
+        # A busy server counts a line when it comes to it, which may be as late as its answer.
+        return Line(tab, frame["message_id"], since, tab.person.sends_without_waiting())
 
-    async def _is_answered(self, tab: Tab, name: str, since: int) -> bool:
+    async def _is_answered(self) -> bool:
+        """Wait for the answer to the oldest line that has none yet; False where it does not come."""
+        line = self.waiting[0]
+
         def is_answer(event: Event) -> bool:
-            return guarantees.answers_message(event, message_id=name) is None
+            return guarantees.answers_message(event, message_id=line.message_id) is None
 
-        return await tab.socket.wait_for(is_answer, since, self.stage.settle_s) is not None
+        if await line.tab.socket.wait_for(is_answer, line.since, self.stage.settle_s) is None:
+            return False
+        line.tab.person.was_answered(line.place)
+        self.waiting.popleft()
+        return True
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from conformance.stage.flooding import in_waves, rate_of, refuse_slow, tries
 from conformance.stage.outcome import NotRun
 from conformance.stage.workload import history, lines_for
 
+TRIES = 3
+
 
 def _judge_limited(stage: Stage, clause: str, sent: int, passed_s: float) -> None:
     """At least one was refused.  A refusal shows the limit however long the sending took; that there was none says
@@ -150,15 +152,26 @@ def test_duplicates_and_refused_messages_use_nothing_up(stage: Stage) -> None:
 @check("rate.refusals-use-nothing-up", "RATE-COUNT-01", hostile=True, slow=True)
 def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
     """Alice uses up her rate and, half a window later, goes on trying; when the window of what was taken is over, she
-    says the rest that is hers, and none of it is refused."""
-    messages, window = rate_of(stage)
+    says the rest that is hers, and none of it is refused.  Where that took too long to tell, others do the same."""
+    window = rate_of(stage)[1]
     if window > MOST_PATIENCE_S:
         raise NotRun(f"it would take {window:.0f} s, longer than this suite waits")
-    alice = stage.person("alice")
+    for number in range(1, TRIES + 1):
+        taken_s, tried_s = _goes_on_trying(stage, stage.person(f"alice{number}"))
+        # What was said first is to be in the window still when she goes on trying, or there is room for it; and what
+        # was refused then, when the rest is said.
+        if taken_s <= window / 2 and tried_s <= window:
+            return
+    refuse_slow(taken_s, window / 2)
+    refuse_slow(tried_s, window)
+
+
+def _goes_on_trying(stage: Stage, alice: Person) -> tuple[float, float]:
+    """Nothing is refused that way; how long it took to use up the rate, and from the first refusal to the last line."""
+    messages, window = rate_of(stage)
     room = alice.creates()
     tab = alice.connects(room)
-    # What was said first is to be in the window still when she goes on trying, or there is room for it.
-    refuse_slow(in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)]), window / 2)
+    taken_s = in_waves(stage, [tries(tab, room, frame) for frame in lines_for(stage, messages)])
     taken_by = time.monotonic()
     waits(window / 2)
     tried_from = time.monotonic()
@@ -170,11 +183,10 @@ def test_who_goes_on_trying_loses_nothing_by_it(stage: Stage) -> None:
     rest = lines_for(stage, messages - len(accepted))
     since = history(stage)[-1].at
     in_waves(stage, [tries(tab, room, frame) for frame in rest])
-    ended = time.monotonic()
+    tried_s = time.monotonic() - tried_from
     told = [event for event in history(stage) if event.at > since]
-    stage.judge("RATE-COUNT-01", guarantees.none_refused_with, told, code="RATE_LIMITED", people=["alice"])
-    # And what was refused is to be in the window still when the rest is said.
-    refuse_slow(ended - tried_from, window)
+    stage.judge("RATE-COUNT-01", guarantees.none_refused_with, told, code="RATE_LIMITED", people=[alice.name])
+    return taken_s, tried_s
 
 
 @check("rate.none-declared-none-enforced", "RATE-NULL-01", phase="performance")
