@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from conformance.sensitivity.forkserver import SERVERS
+from conformance.sensitivity import launcher
+from conformance.sensitivity.forkserver import RUNS, SERVERS
 from conformance.target.process import Running
 
 PROGRAM = """
@@ -65,6 +66,15 @@ def test_signals_reach_it_and_its_end_is_told(begin: Begin) -> None:
         os.killpg(running.pid, number)
         assert running.wait(20) == -number
         assert not psutil.pid_exists(running.pid), "nothing is left of it"
+
+
+def test_a_worker_is_forked_with_its_input_and_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(RUNS.variable, RUNS.address())
+    code = "import sys; exec(eval(sys.stdin.readline()))"
+    said = "\"print('pytest' in sys.modules, sys.stdin.read()); raise SystemExit(4)\"\nand more"
+    command = [sys.executable, "-S", launcher.__file__, "-u", "-c", code]
+    done = subprocess.run(command, input=said, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == ("True and more\n", "", 4)
 
 
 def test_who_goes_before_saying_what_is_wanted_hinders_nobody(begin: Begin) -> None:

@@ -30,6 +30,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO, Any
 
+from conformance.sensitivity import launcher
 from conformance.target.process import Running, started
 
 _PYTHON = [sys.executable, "-P"]
@@ -80,8 +81,8 @@ SERVERS = Owned(
     "CHAT_CONFORMANCE_FORKS_SERVERS", ("reference_server.app", "reference_server.server"), forget="reference_server"
 )
 """Forks servers."""
-RUNS = Owned("CHAT_CONFORMANCE_FORKS_RUNS", ("conformance.sensitivity.warm",))
-"""Forks runs of the suite, and the pytest of each."""
+RUNS = Owned(launcher.RUNS, ("conformance.sensitivity.warm",))
+"""Forks runs of the suite, and the pytest and the workers of each."""
 
 
 class Forked:
@@ -90,11 +91,9 @@ class Forked:
     def __init__(self, address: str, words: list[str], env: Mapping[str, str], log: IO[bytes], cwd: Path) -> None:
         """Have what ``python`` would do with these words done; see :func:`run`."""
         self._status: int | None = None
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(address)
-        line = json.dumps({"words": words, "env": dict(env), "cwd": str(cwd)}).encode() + b"\n"
-        sent = socket.send_fds(self._socket, [line], [log.fileno()])
-        self._socket.sendall(line[sent:])
+        with Path(os.devnull).open("rb") as nothing:
+            files = (nothing.fileno(), log.fileno(), log.fileno())
+            self._socket = launcher.ask(address, words, env, str(cwd), files)
         self._answers = self._socket.makefile("rb", buffering=0)
         self.pid = self._answer()
 
@@ -125,10 +124,11 @@ class Asked:
     """A process that somebody wants."""
 
     words: list[str]
-    """A module behind ``-m``, or a file; and its arguments."""
+    """A module behind ``-m``, code behind ``-c``, or a file; and its arguments."""
     env: dict[str, str]
     cwd: str
-    log: int
+    files: list[int]
+    """Its standard input, output and errors."""
     connection: socket.socket
 
 
@@ -161,7 +161,8 @@ class ForkServer:
     def _fork(self, wanted: Asked) -> None:
         forked = _FORKING.Process(target=self._become, args=(wanted,))
         forked.start()
-        os.close(wanted.log)
+        for file in wanted.files:
+            os.close(file)
         self._running[forked.sentinel] = forked, wanted.connection
 
     def _say_that_it_ended(self, ended: BaseProcess, connection: socket.socket) -> None:
@@ -177,10 +178,10 @@ class ForkServer:
         wanted.connection.sendall(b"%d\n" % os.getpid())
         for mine in (self._listener, *(connection for _, connection in self._running.values()), wanted.connection):
             mine.close()
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for stream in (1, 2):
-            os.dup2(wanted.log, stream)
-        os.close(wanted.log)
+        for stream, file in enumerate(wanted.files):
+            os.dup2(file, stream)
+            os.close(file)
+        sys.stdin = os.fdopen(0, closefd=False, encoding="utf-8")
         os.environ.clear()
         os.environ.update(wanted.env)
         os.chdir(wanted.cwd)
@@ -190,7 +191,7 @@ class ForkServer:
 
 def asked(connection: socket.socket) -> Asked | None:
     """Read what somebody wants; ``None`` when they are gone before they have said it."""
-    line, files, _, _ = socket.recv_fds(connection, _PIECE, 1)
+    line, files, _, _ = socket.recv_fds(connection, _PIECE, 3)
     while not line.endswith(b"\n"):
         if not (more := connection.recv(_PIECE)):
             connection.close()
@@ -199,12 +200,16 @@ def asked(connection: socket.socket) -> Asked | None:
             return None
         line += more
     wanted: dict[str, Any] = json.loads(line)
-    return Asked(wanted["words"], wanted["env"], wanted["cwd"], files[0], connection)
+    return Asked(wanted["words"], wanted["env"], wanted["cwd"], files, connection)
 
 
 def run(words: list[str]) -> None:
     """Do what ``python`` does with these words."""
-    if words[0] == "-m":
+    words = [word for word in words if word != "-u"] if words[0] == "-u" else words
+    if words[0] == "-c":
+        sys.argv = ["-c", *words[2:]]
+        exec(compile(words[1], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102  whose code it is
+    elif words[0] == "-m":
         sys.argv = words[1:]
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
     else:

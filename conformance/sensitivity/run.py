@@ -5,12 +5,14 @@ It is a plugin of pytest too, so that each of the workers has its servers forked
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from typing import IO
 
 from conformance import cli
 from conformance.controller import child
+from conformance.sensitivity import launcher
 from conformance.sensitivity.forkserver import RUNS, SERVERS
 from conformance.target import process
 from conformance.target.process import Running
@@ -22,9 +24,14 @@ def pytest_configure() -> None:
 
 
 def forked_pytest(words: list[str], env: Mapping[str, str], log: IO[bytes]) -> Running:
-    """Have pytest forked, with this plugin."""
+    """Have pytest forked, with this plugin, and its workers too."""
     name = words.index("pytest") + 1
-    return RUNS.start([*words[:name], "-p", "conformance.sensitivity.run", *words[name:]], env, log)
+    words = [*words[:name], "-p", "conformance.sensitivity.run", *words[name:]]
+    if "-n" in words:
+        number = words.index("-n")
+        python = shlex.join([sys.executable, "-S", launcher.__file__])
+        words[number : number + 2] = ["--tx", f"{words[number + 1]}*popen//python={python}"]
+    return RUNS.start(words, env, log)
 
 
 def main() -> None:
