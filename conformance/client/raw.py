@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from conformance.client import frames
+from conformance.client import frames, kernel
 from conformance.client.endpoint import Endpoint, address_of
 from conformance.client.http import NoAnswer
 from conformance.client.throttle import Throttle
@@ -41,6 +41,11 @@ class RawConnection:
         self._reader = reader
         self._writer = writer
         self._recorder = recorder
+
+    def held(self) -> int | None:
+        """How many bytes the kernel holds that the server has sent here; ``None`` where that is not known."""
+        port, peer = (self._writer.get_extra_info(end)[1] for end in ("sockname", "peername"))
+        return kernel.held(port, peer)
 
     async def send(self, wire: bytes) -> Event:
         """Send bytes as they are."""
@@ -154,6 +159,10 @@ class RawSocket:
         self._buffer += rest
         status = int(words[1])
         return self._recorder.record("handshake", connection=self.name, who=self._raw.who, status=status, headers={})
+
+    def held(self) -> int | None:
+        """How many bytes the kernel holds that the server has sent here; ``None`` where that is not known."""
+        return self._raw.held()
 
     async def send(self, wire: bytes) -> Event:
         """Send bytes as they are."""

@@ -230,6 +230,12 @@ class SlowReader:
         """How many bytes of what has been said were not read yet, at most."""
         return self.line * (talk.said - self.heard) - self.taken
 
+    def nothing_waits(self, talk: Crowd) -> bool:
+        """Whether the network is known to hold all that is unread, to within a line, so that nothing of it waits in the
+        server."""
+        held = self.wire.socket.held()
+        return held is not None and held > self.unread(talk) - self.line
+
     @contextmanager
     def reading_slowly(self, bytes_per_s: float) -> Iterator[None]:
         """Meanwhile read at a pace, to the end at most.
