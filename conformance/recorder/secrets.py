@@ -97,10 +97,8 @@ class Secrets:
         Every stretch of 15 characters holds one whole block of 8 that begins at a multiple of 8, so that a longer
         secret cannot be missed by looking at those blocks only.
         """
-        grams = self._grams
-        return any(text[i : i + _GRAM] in grams for i in range(0, len(text), _GRAM)) or any(
-            secret in text for secret in self._short
-        )
+        blocks = [text[i : i + _GRAM] for i in range(0, len(text), _GRAM)]
+        return not self._grams.isdisjoint(blocks) or any(secret in text for secret in self._short)
 
     def hide(self, value: Any, depth: int = 0) -> Any:
         """The same JSON value with every secret in it, keys included, replaced by its label."""
