@@ -100,13 +100,14 @@ class Crowd:
         person = min(free, key=lambda one: len(one.sent_at))
         place = person.sends_without_waiting()
         self.said += 1
+        # A busy server counts a line when it comes to it, which is no later than its answer.
         try:
-            return (await post(person, self.room, line)).event
+            answer = await post(person, self.room, line)
         except NoAnswer as silence:
+            person.was_not_answered(place)
             return silence.event
-        finally:
-            # A busy server counts a line when it comes to it, which is no later than its answer.
-            person.was_answered(place)
+        person.was_answered(place)
+        return answer.event
 
     async def posts(self, lines: Sequence[dict[str, Any]]) -> list[Event]:
         """Say these lines, no more of them at a time than the declared queue takes; how each was answered."""

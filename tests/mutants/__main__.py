@@ -255,7 +255,10 @@ def go_round(current: Round, asked: argparse.Namespace, everything: list[Mutatio
         left = [one for one in everything if one.id in asked.mutant]
     if not left:
         return
-    reached = current.reach(left)
+    try:
+        reached = current.reach(left)
+    except KeyboardInterrupt:
+        sys.exit("interrupted before the first change was tried")
     with ThreadPoolExecutor(asked.at_once) as pool, interruptible(current, pool):
         tasks = [
             pool.submit(current.try_one, one, reached.of(one.id), f"{n}/{len(left)}") for n, one in enumerate(left, 1)
