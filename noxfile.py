@@ -48,8 +48,8 @@ def tests(session: nox.Session) -> None:
         return
     left_out = ("benchmarks", "test_flaws.py", "test_freedoms.py")
     session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
-    session.run(*pytest, "-n", "2", "tests/test_flaws.py")
-    session.run(*pytest, "-n", "2", "tests/test_freedoms.py")  # each is a whole run, which mostly waits
+    # Each is a run, which mostly waits; loadgroup, because load gives the first worker both of the long ones.
+    session.run(*pytest, "-n", "3", "--dist", "loadgroup", "tests/test_freedoms.py", "tests/test_flaws.py")
 
 
 @nox.session

@@ -5,11 +5,11 @@ A check that fails here demands more than the contract says.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import tenths
 
 from conformance.contract import registry
 from conformance.sensitivity import deviations
@@ -23,20 +23,12 @@ FREEDOMS = {one.name: one for one in deviations.freedoms()}
 BUNDLES = bundled(sorted(FREEDOMS.values(), key=Deviation.lot))
 
 
-def chosen() -> list[Sequence[Deviation]]:
-    """A tenth of the bundles, another one for each commit; ``nox -s sensitivity -- --kind freedom`` tries all."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"]
-    commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    tenth = int(commit[:8] or "0", 16) % 10
-    return list(BUNDLES[tenth::10])
-
-
 def named(bundle: Sequence[Deviation]) -> str:
     """The name of a test of several freedoms on one server."""
     return "+".join(one.name for one in bundle)
 
 
-@pytest.mark.parametrize("bundle", chosen(), ids=named)
+@pytest.mark.parametrize("bundle", tenths.of_this_commit(BUNDLES), ids=named)
 def test_what_the_contract_permits_is_conformant(bundle: Sequence[Deviation], tmp_path: Path) -> None:
     trial = tried(bundle, [*FUNCTIONAL, *WORKERS], tmp_path)
     rows = rows_of_bundle(bundle, trial)
