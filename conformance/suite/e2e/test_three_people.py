@@ -13,7 +13,7 @@ def test_three_people_who_talk_at_once_see_one_conversation(stage: Stage) -> Non
     people = stage.people("alice", "bob", "carol")
     room = people[0].creates(*people[1:])
     tabs = [person.connects(room) for person in people]
-    said = talk(stage, room, tabs, within_rate(stage, stage.rounds(10, least=5)))
+    said = talk(stage, room, tabs, within_rate(stage, stage.rounds(30, least=5)))
     closing_line(room, people[2], tabs)
     every = [frame["message_id"] for frames in said for frame in frames]
     names = [person.name for person in people]

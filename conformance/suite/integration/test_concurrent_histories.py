@@ -40,6 +40,9 @@ NAMES = ("alice", "bob", "carol")
 JOINS = tries_to_see(0.1)
 """A bug that shows where a join and a line become visible together is to be seen if one join in ten is so met; that
 joins and bursts of lines begin in the same moment makes it more."""
+A_LONG_TALK = 30
+"""Lines of each of three people.  What goes wrong only where lines of two become visible together shows about once in
+eight lines of each."""
 MOST_IN_A_BURST = 8
 """Of each speaker; more would only let the same joins be met more often."""
 LINES_BESIDE_RECONNECTS = tries_to_see(0.01, missed=0.08)
@@ -62,7 +65,7 @@ def _lines(stage: Stage, most: int) -> int:
 def test_one_number_names_one_event_for_everybody(stage: Stage) -> None:
     """Three people talk at once; live, by sync and over REST each number is the same event for all of them."""
     people, room, tabs = _crowd(stage)
-    talk(stage, room, tabs, _lines(stage, 10))
+    talk(stage, room, tabs, _lines(stage, A_LONG_TALK))
     closing_line(room, people[0], tabs)
     for tab, person in zip(tabs, people, strict=True):
         tab.sends({"type": "sync", "last_sequence_id": 0})
