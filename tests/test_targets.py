@@ -39,7 +39,7 @@ from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
 from conformance.target import profile as profiles
 from conformance.target import tokens
-from conformance.target.process import free_port
+from conformance.target.ports import reserved_port
 from conformance.target.profile import KNOWN_CAPABILITIES, Auth
 from conformance.verdict.decide import decide
 from conformance.verdict.model import Scope
@@ -176,7 +176,7 @@ def test_a_certificate_that_nobody_vouches_for_says_what_to_write(
 def commanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server that only commands reach, started already; yields the profile that knows them."""
     monkeypatch.setenv("TEST_SECRET", reference.SECRET)
-    folder, port = tmp_path / "unit", free_port()
+    folder, port = tmp_path / "unit", reserved_port()
     folder.mkdir()
     words = [sys.executable, unit.__file__]
     commands = "\n".join(
@@ -572,7 +572,7 @@ def test_the_lines_of_the_readme_judge_a_server_that_is_started_by_hand(shell: S
     block = readme.split("<!-- by hand -->\n```sh\n")[1].split("```")[0]
     for port in ("9400", "8080"):
         assert port in block
-        block = block.replace(port, str(free_port()))
+        block = block.replace(port, str(reserved_port()))
     issuer, serve, run = block.strip().splitlines()
     shell.begins(issuer, "a token")
     shell.begins(serve, "ready ")

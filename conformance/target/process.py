@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import IO, Protocol
 
 import psutil
 
+from conformance.target.ports import is_anothers, reserved_port
 from conformance.target.profile import Flavour, Launch
 
 STOP_WITHIN_S = 10.0
@@ -87,7 +87,7 @@ class Instance:
         self.folder.mkdir(parents=True, exist_ok=True)
         fixed = self.port != 0
         for attempt in range(_PORT_TRIES):
-            self.port = self.port if fixed else free_port()
+            self.port = self.port if fixed else reserved_port()
             self._spawn()
             if self._answers() or attempt == _PORT_TRIES - 1 or fixed:
                 break
@@ -112,10 +112,10 @@ class Instance:
         return [_filled(part, words) for part in command]
 
     def _answers(self) -> bool:
-        """Wait for the first answer that is not a 5xx; False when the process ends or the time is up."""
+        """Wait for its first answer that is not a 5xx; False when the process ends or the time is up."""
         deadline = time.monotonic() + self.launch.ready_timeout_s
-        while time.monotonic() < deadline and self.running:
-            if self._status() < 500:
+        while time.monotonic() < deadline and (process := self.process) is not None and self.running:
+            if self._status() < 500 and not is_anothers(self.port, process.pid):
                 return True
             time.sleep(_POLL_S)
         if self.running:
@@ -210,14 +210,6 @@ class Instance:
 def _schedule(pid: int) -> Iterator[Path]:
     """What the scheduler says of each thread."""
     return Path(f"/proc/{pid}/task").glob("*/schedstat")
-
-
-def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
