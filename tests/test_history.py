@@ -43,6 +43,10 @@ def began(who: str, position: int, on: str = "1") -> list[Event]:
     return [opening, got(who, {"type": "connected", "current_sequence_id": position}, on)]
 
 
+def closed(who: str, on: str = "1") -> Event:
+    return event("close_sent", who=who, connection=f"{who}/{on}", code=1000, reason="")
+
+
 def page(*lines: dict[str, Any], who: str = "alice", head: int | None = None) -> list[Event]:
     request = event("request", name=f"r:{id(lines)}:{len(lines)}:{head}", who=who, method="GET", path="/chat/c/events")
     body = {"events": list(lines), "current_sequence_id": len(lines) if head is None else head, "has_more": False}
@@ -122,6 +126,7 @@ HELD: list[tuple[Checker, list[list[Event]], dict[str, Any]]] = [
     (delivery.begins_right_after_position, [[*began("bob", 2), got("bob", line(3, "m3"))]], {}),
     (delivery.rises_by_one, [[got("bob", line(3, "m3")), got("bob", line(4, "m4"))]], {}),
     (delivery.no_gap_and_no_overlap, [[*began("bob", 2), got("bob", line(3, "m3"))]], {"up_to": 3}),
+    (delivery.no_gap_and_no_overlap, [[*began("bob", 2), got("bob", line(3, "m3")), closed("bob")]], {"up_to": 4}),
     (delivery.never_twice, [[got("bob", line(3, "m3")), got("bob", line(3, "m3"), "2")]], {}),
     # An event may come once live and once in a page.
     (
@@ -273,6 +278,12 @@ BROKEN: list[tuple[Checker, list[list[Event]], dict[str, Any], list[str]]] = [
         [[*began("bob", 2), got("bob", line(3, "m3"))]],
         {"up_to": 4},
         ["nothing more where event 4"],
+    ),
+    (
+        delivery.no_gap_and_no_overlap,
+        [[*began("bob", 2), got("bob", line(4, "m4")), closed("bob")]],
+        {"up_to": 4},
+        ["got 4 where event 3 was due"],
     ),
     (delivery.never_twice, [[got("bob", line(3, "m3")), got("bob", line(3, "m3"))]], {}, ["event 3 came twice"]),
     (

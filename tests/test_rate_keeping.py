@@ -50,3 +50,13 @@ def test_what_nobody_waits_for_any_more_counts_until_the_server_may_have_come_to
     assert alice.must_wait
     clock[0] += 0.02
     assert not alice.must_wait
+
+
+def test_what_was_said_before_a_talk_counts_from_when_the_talk_began(alice: Person, clock: list[float]) -> None:
+    alice.keep_to_rate()
+    clock[0] += 1.0  # until it was answered
+    alice.was_answered(alice.sends_without_waiting())
+    clock[0] += WINDOW_S - 0.01
+    assert alice.must_wait, "the server may have come to the first as late as to the second"
+    clock[0] += 0.02
+    assert not alice.must_wait

@@ -50,11 +50,13 @@ def rises_by_one(history: Sequence[Event]) -> str | None:
 
 @matcher
 def no_gap_and_no_overlap(history: Sequence[Event], *, up_to: int) -> str | None:
-    """Each connection gets every event from the one after its ``connected`` to a given one, without a gap."""
-    live = reading.live_by_connection(history)
+    """Each connection gets every event from the one after its ``connected`` to a given one, or to the last that it got
+    where its person closed it, without a gap."""
+    live, closed = reading.live_by_connection(history), reading.closed_by_us(history)
     for connection, begun in _positions(history).items():
         numbers = [event.frame["sequence_id"] for event in live.get(connection, [])]
-        expected = list(range(begun + 1, up_to + 1))
+        end = begun + len(numbers) if connection in closed else up_to
+        expected = list(range(begun + 1, end + 1))
         for place, number in enumerate(expected):
             if numbers[place : place + 1] != [number]:
                 found = numbers[place] if place < len(numbers) else "nothing more"

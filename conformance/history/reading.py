@@ -20,7 +20,8 @@ ANSWERS_WITH_NUMBER = ("message_ack", "read")
 
 INDEFINITE = (500, 502, 504)
 KINDS = frozenset(
-    {"opening", "handshake", "sent", "received", "request", "answer", "no_answer", "close_received", "dropped", "fault"}
+    {"opening", "handshake", "sent", "received", "request", "answer", "no_answer", "close_sent", "close_received",
+     "dropped", "fault"}
 )  # fmt: skip
 
 
@@ -105,6 +106,11 @@ def live_by_connection(history: Sequence[Event]) -> dict[str, list[Event]]:
         if is_live(event):
             found[event.data["connection"]].append(event)
     return found
+
+
+def closed_by_us(history: Sequence[Event]) -> set[str]:
+    """The connections that a person has closed: what comes after that is not owed to them."""
+    return {event.data["connection"] for event in history if event.kind == "close_sent"}
 
 
 def shown_events(event: Event) -> list[Mapping[str, Any]]:

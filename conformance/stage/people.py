@@ -100,19 +100,21 @@ class Person:
         return Person(self.stage, self.name, self.id, token)
 
     def keep_to_rate(self) -> None:
-        """Wait until one more message is within the rate that the server declares: up to it, none is refused.
-
-        A busy server counts a message when it comes to it, and that may be as late as now, when the next one is due.
-        """
-        if self.sent_at:
-            self.sent_at[-1] = min(self.sent_at[-1] + self.stage.settle_s, time.monotonic())
+        """Wait until one more message is within the rate that the server declares: up to it, none is refused."""
+        self._next_is_due()
         time.sleep(self._until_next_s)
         self.sent_at.append(time.monotonic())
 
     def sends_without_waiting(self) -> int:
         """Count one more message against the rate, as under way until :meth:`was_answered`; returns its place."""
+        self._next_is_due()
         self.sent_at.append(math.inf)
         return len(self.sent_at) - 1
+
+    def _next_is_due(self) -> None:
+        """A busy server counts a message when it comes to it, and that may be as late as now, when the next is due."""
+        if self.sent_at and self.sent_at[-1] < math.inf:
+            self.sent_at[-1] = min(self.sent_at[-1] + self.stage.settle_s, time.monotonic())
 
     def was_answered(self, place: int) -> None:
         """The server has counted that message by now."""

@@ -43,6 +43,8 @@ joins and bursts of lines begin in the same moment makes it more."""
 A_LONG_TALK = 30
 """Lines of each of three people.  What goes wrong only where lines of two become visible together shows about once in
 eight lines of each."""
+OPENINGS = tries_to_see(0.25)
+"""A connection opened in a busy room meets a line on its way into the store at least once in four times."""
 MOST_IN_A_BURST = 8
 """Of each speaker; more would only let the same joins be met more often."""
 LINES_BESIDE_RECONNECTS = tries_to_see(0.01, missed=0.08)
@@ -304,7 +306,7 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     room = alice.creates(bob, access="open")
     opened = [bob.connects(room)]  # tells how long a greeting takes here
     most = max(2, int(stage.limits.get("max_connections_per_participant", 5)))
-    rounds = min(most - 1, stage.rounds(4, least=2))
+    rounds = stage.rounds(OPENINGS, least=4)
     # The greeting of an empty room is no measure for one in which people talk.
     alice.says(room, "something to begin with", via="ws")
     tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
