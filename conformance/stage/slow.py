@@ -43,6 +43,8 @@ WIDE = "\U0001f40c"
 """Four bytes, or twelve where it is escaped."""
 WAKING_S = 1.0
 """So late a reader at a pace may be, and make up for it: on a busy machine each waking is late, and pongs would be."""
+LOOKS_EVERY_S = 0.05
+"""So often is looked at how much the network holds; what it accepted is known to be no older than that."""
 WAVE = 8
 """Lines under way at once: few, so that what is unread can be kept at a size to within so many of them."""
 
@@ -209,9 +211,20 @@ class SlowReader:
         """How many lines take so many bytes."""
         return math.ceil(size / self.line)
 
-    def looks_away(self, for_s: float) -> None:
-        """Read nothing for so long: this is what the clause speaks of."""
-        self.goes_on_for(for_s)
+    def looks_away(self, for_s: float) -> bool:
+        """Read nothing until the connection "has accepted no byte" for so long, which the clause speaks of; returns
+        whether it came to that in twice the time.  The network of a reader who takes nothing may accept some more: it
+        finds room for many small pieces when it puts them together.  Where the system does not tell of that, only time
+        passes.
+        """
+        began = since = time.monotonic()
+        before = self.wire.socket.held()
+        while (now := time.monotonic()) < min(since + for_s, began + 2 * for_s):
+            self.goes_on_for(min(LOOKS_EVERY_S, since + for_s - now))
+            # Of a connection that the server has ended nothing is known.
+            if (held := self.wire.socket.held()) is not None and held != before:
+                before, since = held, time.monotonic()
+        return now >= since + for_s
 
     async def takes(self, within_s: float) -> int | None:
         """Take what lies ready, or wait for it, and answer the pings in it."""
