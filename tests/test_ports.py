@@ -60,6 +60,23 @@ def test_who_answers_in_place_of_the_server_is_not_judged(
     assert instance.running
 
 
+def test_an_answer_beside_the_end_of_the_server_is_not_the_servers(
+    taken: int, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, asks = iter([taken, ports.reserved_port()]), Instance._status
+
+    def asks_until_the_end(asked: Instance) -> int:
+        if asked.port == taken and asked.process is not None:
+            asked.process.wait()
+        return asks(asked)
+
+    monkeypatch.setattr(process, "reserved_port", lambda: next(chosen))
+    monkeypatch.setattr(Instance, "_status", asks_until_the_end)
+    instance.start()
+    assert instance.port != taken
+    assert instance.running
+
+
 def test_a_port_that_was_taken_between_two_starts_is_no_answer(taken: int, instance: Instance) -> None:
     instance.port = taken
     with pytest.raises(LaunchError, match="Address already in use"):

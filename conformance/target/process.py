@@ -116,7 +116,7 @@ class Instance:
         deadline = time.monotonic() + self.launch.ready_timeout_s
         while time.monotonic() < deadline and (process := self.process) is not None and self.running:
             if self._status() < 500 and not is_anothers(self.port, process.pid):
-                return True
+                return self.running  # of a process that has just ended nothing is known, and somebody else has answered
             time.sleep(_POLL_S)
         if self.running:
             self.kill()
