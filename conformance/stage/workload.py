@@ -26,6 +26,9 @@ from conformance.stage.stage import Stage
 Speaker = Tab | Person
 """A tab speaks on its socket, a person over REST."""
 
+A_LONG_TALK = 30
+"""Lines of each of three people.  What goes wrong only where lines of two become visible together shows about once in
+eight lines of each."""
 MOST_UNDER_WAY = 100
 """A queue may be declared as larger; how long such a crowd waits for its answers is a matter of throughput."""
 

@@ -24,6 +24,7 @@ from conformance.stage.talking import (
     voices,
 )
 from conformance.stage.workload import (
+    A_LONG_TALK,
     answered,
     closing_line,
     come_at_once,
@@ -40,9 +41,6 @@ NAMES = ("alice", "bob", "carol")
 JOINS = tries_to_see(0.1)
 """A bug that shows where a join and a line become visible together is to be seen if one join in ten is so met; that
 joins and bursts of lines begin in the same moment makes it more."""
-A_LONG_TALK = 30
-"""Lines of each of three people.  What goes wrong only where lines of two become visible together shows about once in
-eight lines of each."""
 OPENINGS = tries_to_see(0.25)
 """A connection opened in a busy room meets a line on its way into the store at least once in four times."""
 MOST_IN_A_BURST = 8
