@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -73,7 +75,8 @@ class Socket:
         self._connection = connection
         self._throttle = throttle
         self._recorder = recorder
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._waiting: dict[str | None, set[asyncio.Future[None]]] = defaultdict(set)
         connection.on_control = self._append_control
         self._reader = asyncio.create_task(self._read())
 
@@ -106,11 +109,15 @@ class Socket:
         self._append("ping_received" if opcode is Opcode.PING else "pong_received", payload=payload.hex())
 
     def _append(self, kind: str, **data: Any) -> None:
-        self.events.append(self._recorder.record(kind, connection=self.name, who=self.who, **data))
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_result(None)
-        self._waiting.clear()
+        event = self._recorder.record(kind, connection=self.name, who=self.who, **data)
+        messages = _messages_of(event)
+        for message_id in messages:
+            self._places[message_id].append(len(self.events))
+        self.events.append(event)
+        for about in list(self._waiting) if self.ended else [None, *messages]:
+            for waiting in self._waiting.pop(about, ()):
+                if not waiting.done():
+                    waiting.set_result(None)
 
     async def send(self, frame: Mapping[str, Any] | str | bytes, **noted: Any) -> Event:
         """Send a JSON object, or text or bytes as they are; a connection that has ended takes nothing, silently:
@@ -123,21 +130,32 @@ class Socket:
         return event
 
     async def wait_for(
-        self, wanted: Callable[[Event], bool], since: int, within_s: float, *, stop_at_end: bool = True
+        self,
+        wanted: Callable[[Event], bool],
+        since: int,
+        within_s: float,
+        *,
+        about: str | None = None,
+        stop_at_end: bool = True,
     ) -> Event | None:
-        """The first event from position ``since`` on that is wanted; ``None`` when time or connection ran out."""
+        """The first event from position ``since`` on that is wanted; ``None`` when time or connection ran out.
+
+        Where what is wanted names a message, ``about`` is its id, and only frames that name it are looked at: hundreds
+        may wait for an answer each, and each look at all that comes would keep this loop from reading.
+        """
         position = since
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 while True:
-                    while position < len(self.events):
-                        if wanted(self.events[position]):
-                            return self.events[position]
-                        position += 1
+                    places = range(len(self.events)) if about is None else self._places.get(about, ())
+                    for place in places[bisect_left(places, position) :]:
+                        if wanted(self.events[place]):
+                            return self.events[place]
+                    position = max(position, len(self.events))
                     if stop_at_end and self.ended is not None:
                         return None
                     changed = asyncio.get_running_loop().create_future()
-                    self._waiting.add(changed)
+                    self._waiting[about].add(changed)
                     await changed
         return None
 
@@ -251,6 +269,11 @@ def _frame(message: Mapping[str, Any] | str | bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {"text": message}
     return {"frame": value} if isinstance(value, dict) else {"text": message}
+
+
+def _messages_of(event: Event) -> set[str]:
+    """The messages that a frame may be about: an error that need not name its message has its ``ref``."""
+    return {name for key in ("message_id", "ref") if isinstance(name := event.frame.get(key), str)}
 
 
 def _lower(items: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from conformance.recorder.events import Event
-from conformance.recorder.matchers import guarantees
 from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Person, Room, Tab
@@ -57,7 +56,7 @@ def flood(stage: Stage, tabs: Sequence[Tab], messages: int) -> list[tuple[Tab, d
     ``settle_ms`` after the answer before it is left to the judge."""
     said = pours(stage, tabs, messages)
     for tab, frame in said:
-        if stage.loop.run(_answer(tab, frame["message_id"], 0)) is None:
+        if stage.loop.run(tab.answer_to(frame["message_id"])) is None:
             break
     return said
 
@@ -89,15 +88,8 @@ def flood_around(stage: Stage, tabs: Sequence[Tab], messages: int, other: Tab) -
     if stage.server.can_pause:
         stage.server.resume()
     for tab, frame in [*said, *lines]:
-        if stage.loop.run(_answer(tab, frame["message_id"], 0)) is None:
+        if stage.loop.run(tab.answer_to(frame["message_id"])) is None:
             break
-
-
-async def _answer(tab: Tab, message_id: str, since: int) -> Event | None:
-    def is_answer(event: Event) -> bool:
-        return guarantees.answers_message(event, message_id=message_id) is None
-
-    return await tab.socket.wait_for(is_answer, since, tab.person.stage.settle_s)
 
 
 async def tries(speaker: Speaker, room: Room, frame: Mapping[str, Any]) -> Event | None:
@@ -106,7 +98,7 @@ async def tries(speaker: Speaker, room: Room, frame: Mapping[str, Any]) -> Event
         return (await post(speaker, room, frame)).event
     since = len(speaker.socket.events)
     await speaker.socket.send(frame)
-    return await _answer(speaker, frame["message_id"], since)
+    return await speaker.answer_to(frame["message_id"], since)
 
 
 def in_waves(stage: Stage, work: Sequence[Coroutine[Any, Any, Event | None]]) -> float:

@@ -20,6 +20,7 @@ from conformance.client.socket import Refused, Socket, open_socket
 from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
+from conformance.recorder.matchers import guarantees
 from conformance.recorder.matchers.closing import outlives_refusals
 from conformance.recorder.matchers.limits import turned_away
 from conformance.recorder.matchers.websocket import greets
@@ -318,12 +319,20 @@ class Tab:
 
     def acknowledged(self, sent: Event, within_s: float) -> Event | None:
         """The ack of a message frame that was sent without waiting, if it comes in time; ``None`` accuses nobody."""
-        wanted = {"type": "message_ack", "message_id": sent.frame["message_id"]}
+        name = sent.frame["message_id"]
 
         def is_the_ack(event: Event) -> bool:
-            return m.frame_has(event, fields=wanted) is None
+            return m.frame_has(event, fields={"type": "message_ack", "message_id": name}) is None
 
-        return self.person.stage.loop.run(self.socket.wait_for(is_the_ack, 0, within_s))
+        return self.person.stage.loop.run(self.socket.wait_for(is_the_ack, 0, within_s, about=name))
+
+    async def answer_to(self, message_id: str, since: int = 0) -> Event | None:
+        """The ack of a message, or the error that refuses it, if one comes within ``settle_ms``."""
+
+        def is_answer(event: Event) -> bool:
+            return guarantees.answers_message(event, message_id=message_id) is None
+
+        return await self.socket.wait_for(is_answer, since, self.person.stage.settle_s, about=message_id)
 
     def receives(self, sent: Event) -> Event:
         """Wait for the live event of a message frame that somebody sent without waiting."""
@@ -369,7 +378,7 @@ class Tab:
             return match(event, **arguments) is None
 
         for wait_s in patiently(stage, within_s):
-            found = stage.loop.run(self.socket.wait_for(wanted, since, wait_s))
+            found = stage.loop.run(self.socket.wait_for(wanted, since, wait_s, about=_message_of(match, arguments)))
             if found is not None:
                 return found
             self._probe(stage)
@@ -415,6 +424,13 @@ class Tab:
     def drops(self) -> None:
         """Lose the connection without a word, as with a lost network."""
         self.person.stage.loop.run(self.socket.drop())
+
+
+def _message_of(match: Matcher, arguments: Mapping[str, Any]) -> str | None:
+    """The message that whatever the matcher accepts must name, if there is one."""
+    named = arguments["fields"] if match is m.frame_has else arguments if match is guarantees.answers_message else {}
+    found = named.get("message_id")
+    return found if isinstance(found, str) else None
 
 
 def fresh_id() -> str:

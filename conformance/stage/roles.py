@@ -113,15 +113,10 @@ async def talks(tab: Tab, messages: int) -> None:
         since = len(tab.socket.events)
         frame = {"type": "message", "message_id": name, "content": f"line {number}"}
         await tab.socket.send(frame)
-        await tab.socket.wait_for(lambda event: is_answer(event, name), since, tab.person.stage.settle_s)  # noqa: B023
+        await tab.answer_to(name, since)
 
 
 def share_of_rate(stage: Stage, wanted: int, rounds: int) -> int:
     """How many messages each of so many rounds may have, ``wanted`` at most, to stay within the declared rate."""
     rate = stage.limits.get("rate")
     return max(1, min(wanted, int(rate["messages"]) // rounds)) if isinstance(rate, Mapping) else wanted
-
-
-def is_answer(event: Event, message_id: str) -> bool:
-    """Whether a frame answers this message."""
-    return event.frame.get("type") in ("message_ack", "error") and event.frame.get("message_id") == message_id

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 
 from conformance.history import reading
 from conformance.recorder.events import Event
-from conformance.recorder.matchers import guarantees
 from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.people import Person, Tab
@@ -94,11 +93,7 @@ class Talk:
     async def _is_answered(self) -> bool:
         """Wait for the answer to the oldest line that has none yet; False where it does not come."""
         line = self.waiting[0]
-
-        def is_answer(event: Event) -> bool:
-            return guarantees.answers_message(event, message_id=line.message_id) is None
-
-        if await line.tab.socket.wait_for(is_answer, line.since, self.stage.settle_s) is None:
+        if await line.tab.answer_to(line.message_id, line.since) is None:
             return False
         line.tab.person.was_answered(line.place)
         self.waiting.popleft()
