@@ -73,6 +73,12 @@ def test_hide_replaces_a_secret_wherever_it_stands(secrets: Secrets) -> None:
     }
 
 
+def test_hide_finds_a_secret_in_what_was_free_of_secrets_before_it_was_learned(secrets: Secrets) -> None:
+    assert secrets.hide(["s3cret-one", "s3cret-one"]) == ["s3cret-one", "s3cret-one"]
+    label = secrets.learn("s3cret-one", "ticket", "alice")
+    assert secrets.hide("s3cret-one") == label
+
+
 @pytest.mark.parametrize(
     "identifier", ["c_x3eyJ-8Hq2wLk0pTn5RbA", "eyJ0123456789", "eyJ_0123456789.abc", "aeyJeyJ01234567"]
 )
