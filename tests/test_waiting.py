@@ -1,4 +1,4 @@
-"""Waiting on a connection: for one of many answers at once."""
+"""Waiting on a connection: for one of many answers at once, and when a connection has ended meanwhile."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
+from conformance.client.loop import Loop
 from conformance.client.socket import Connection, Socket
 from conformance.client.throttle import Throttle
+from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
+from conformance.stage.outcome import Inconclusive
+from conformance.stage.people import Person, Room, Tab
+from conformance.stage.stage import Stage
 
 WITHIN_S = 20.0
 MANY = 200
@@ -106,3 +111,54 @@ def test_the_end_of_the_connection_ends_every_wait(recorder: Recorder) -> None:
         return await asyncio.wait_for(asyncio.gather(*waiting), WITHIN_S)
 
     assert asyncio.run(in_vain()) == [None, None, None]
+
+
+# -- a connection that ended before anybody waited on it --------------------------------------------------------------
+
+
+@pytest.fixture
+def loop(recorder: Recorder) -> Iterator[Loop]:
+    loop = Loop(recorder)
+    yield loop
+    loop.close()
+
+
+class Refusing(SimpleNamespace):
+    """As much of a stage as a wait needs; a stall of the machine is one that it is given."""
+
+    def __init__(self, loop: Loop, stalls: dict[str, int]) -> None:
+        super().__init__(loop=loop, settle_s=0.2, stalls=stalls, fresh=str, stalled_s=lambda since: 0, cast=[])
+
+    def refuse_stalled(self, since: int, of: tuple[str, ...] = ("suite", "server")) -> None:
+        if any(who in of and at >= since for who, at in self.stalls.items()):
+            raise Inconclusive("the machine stood still")
+
+
+def waits_in_vain(recorder: Recorder, loop: Loop, **stalls: int) -> Event | None:
+    """Wait for an ack on a connection that its server has closed, after stalls of these moments (monotonic ns)."""
+    handshake = recorder.record("handshake", status=101)
+    stalls = {who: handshake.at + after for who, after in stalls.items()}
+    person = Person(cast(Stage, Refusing(loop, stalls)), "alice", "alice", "")
+
+    async def ended() -> Socket:
+        socket, script = await opened(recorder, [])
+        script.may_speak.set()
+        await socket.wait_for(lambda event: False, 0, WITHIN_S)
+        return socket
+
+    tab = Tab(person, cast(Room, None), loop.run(ended()), handshake)
+    wanted: dict[str, Any] = {"type": "message_ack", "message_id": "msg-1"}
+    return tab.waits_for(m.frame_has, 0, 0.2, fields=wanted)
+
+
+def test_while_the_suite_stood_still_it_answered_no_ping(recorder: Recorder, loop: Loop) -> None:
+    with pytest.raises(Inconclusive):
+        waits_in_vain(recorder, loop, suite=1)
+
+
+def test_what_stood_still_before_the_connection_was_opened_cannot_have_ended_it(recorder: Recorder, loop: Loop) -> None:
+    assert waits_in_vain(recorder, loop, suite=-1) is None
+
+
+def test_a_server_that_waited_for_a_processor_was_answered_all_the_same(recorder: Recorder, loop: Loop) -> None:
+    assert waits_in_vain(recorder, loop, server=1) is None

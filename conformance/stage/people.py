@@ -384,6 +384,10 @@ class Tab:
             self._probe(stage)
             if self.socket.ended is not None or not lasting:
                 stage.refuse_stalled(begun)
+            if self.socket.ended is not None:
+                # "A client from which nothing arrives any more, not even a pong, MUST be closed": while the suite stood
+                # still it answered no ping.
+                stage.refuse_stalled(self.handshake.at, of=("suite",))
         return None
 
     def barrier(self) -> Event | None:

@@ -178,9 +178,10 @@ class Stage:
             lost_ms[stall.data["of"]] += stall.data["late_ms"]
         return max(lost_ms.values(), default=0) / 1000
 
-    def refuse_stalled(self, since: int) -> None:
-        """Raise :class:`Inconclusive` when the suite's own machine stood still after ``since`` (monotonic ns)."""
-        stalls = self._stalls(since)
+    def refuse_stalled(self, since: int, of: tuple[str, ...] = ("suite", "server")) -> None:
+        """Raise :class:`Inconclusive` when the suite's own machine kept it, or the server that it launched, or only one
+        of them, waiting after ``since`` (monotonic ns)."""
+        stalls = [stall for stall in self._stalls(since) if stall.data["of"] in of]
         if stalls:
             worst = max(stalls, key=lambda event: event.data["late_ms"])
             who = "the server that it launched" if worst.data["of"] == "server" else "the suite"
