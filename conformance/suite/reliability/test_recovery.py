@@ -18,9 +18,9 @@ from conformance.stage.workload import (
 )
 from conformance.target.process import STOP_WITHIN_S
 
-KILLS = 4
+KILLS = 8
 """Amid the talk.  A server that answers ``w`` seconds before it has written is always found out where the kill comes
-sooner than that after the ack, and where it takes twice as long in 15 runs of 16."""
+sooner than that after the ack, and where it takes twice as long in 255 runs of 256."""
 LINES = 24
 """Of talk without a pause, in which several commits follow each other, each of several lines."""
 
