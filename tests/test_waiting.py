@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.client.loop import Loop
+from conformance.client.loop import STALL_MS, Loop
 from conformance.client.socket import Connection, Socket
 from conformance.client.throttle import Throttle
 from conformance.recorder import matchers as m
@@ -90,13 +90,13 @@ def test_an_error_is_about_the_message_that_its_ref_names(recorder: Recorder) ->
 
 
 def test_what_came_before_the_position_is_not_looked_at_again(recorder: Recorder) -> None:
-    async def again() -> tuple[Event | None, int]:
+    async def again() -> tuple[Event | None, Event]:
         socket, script = await opened(recorder, [ack("msg-1"), '{"type": "pong"}', ack("msg-1")])
         script.may_speak.set()
-        return await socket.wait_for(lambda event: True, 1, WITHIN_S, about="msg-1"), id(socket.events[2])
+        return await socket.wait_for(lambda event: True, 1, WITHIN_S, about="msg-1"), socket.events[2]
 
     found, third = asyncio.run(again())
-    assert id(found) == third
+    assert found is third
 
 
 def test_the_end_of_the_connection_ends_every_wait(recorder: Recorder) -> None:
@@ -123,22 +123,24 @@ def loop(recorder: Recorder) -> Iterator[Loop]:
     loop.close()
 
 
-class Refusing(SimpleNamespace):
-    """As much of a stage as a wait needs; a stall of the machine is one that it is given."""
+class Waiting(SimpleNamespace):
+    """As much of a stage as a wait needs; what it makes of stalls is the stage's own."""
 
-    def __init__(self, loop: Loop, stalls: dict[str, int]) -> None:
-        super().__init__(loop=loop, settle_s=0.2, stalls=stalls, fresh=str, stalled_s=lambda since: 0, cast=[])
+    stalled_s = Stage.stalled_s
+    refuse_stalled = Stage.refuse_stalled
+    _stalls = Stage._stalls
 
-    def refuse_stalled(self, since: int, of: tuple[str, ...] = ("suite", "server")) -> None:
-        if any(who in of and at >= since for who, at in self.stalls.items()):
-            raise Inconclusive("the machine stood still")
+    def __init__(self, recorder: Recorder, loop: Loop) -> None:
+        super().__init__(recorder=recorder, loop=loop, settle_s=0.2, fresh=str, cast=[])
 
 
-def waits_in_vain(recorder: Recorder, loop: Loop, **stalls: int) -> Event | None:
-    """Wait for an ack on a connection that its server has closed, after stalls of these moments (monotonic ns)."""
+def waits_in_vain(recorder: Recorder, loop: Loop, *, before: str = "", while_open: str = "") -> Event | None:
+    """Wait for an ack on a connection that its server has closed; who stood still before it was opened, and who while
+    it was open."""
+    _stands_still(recorder, before)
     handshake = recorder.record("handshake", status=101)
-    stalls = {who: handshake.at + after for who, after in stalls.items()}
-    person = Person(cast(Stage, Refusing(loop, stalls)), "alice", "alice", "")
+    _stands_still(recorder, while_open)
+    person = Person(cast(Stage, Waiting(recorder, loop)), "alice", "alice", "")
 
     async def ended() -> Socket:
         socket, script = await opened(recorder, [])
@@ -151,14 +153,19 @@ def waits_in_vain(recorder: Recorder, loop: Loop, **stalls: int) -> Event | None
     return tab.waits_for(m.frame_has, 0, 0.2, fields=wanted)
 
 
+def _stands_still(recorder: Recorder, who: str) -> None:
+    if who:
+        recorder.record("stall", of=who, late_ms=STALL_MS + 1)
+
+
 def test_while_the_suite_stood_still_it_answered_no_ping(recorder: Recorder, loop: Loop) -> None:
     with pytest.raises(Inconclusive):
-        waits_in_vain(recorder, loop, suite=1)
+        waits_in_vain(recorder, loop, while_open="suite")
 
 
 def test_what_stood_still_before_the_connection_was_opened_cannot_have_ended_it(recorder: Recorder, loop: Loop) -> None:
-    assert waits_in_vain(recorder, loop, suite=-1) is None
+    assert waits_in_vain(recorder, loop, before="suite") is None
 
 
 def test_a_server_that_waited_for_a_processor_was_answered_all_the_same(recorder: Recorder, loop: Loop) -> None:
-    assert waits_in_vain(recorder, loop, server=1) is None
+    assert waits_in_vain(recorder, loop, while_open="server") is None

@@ -76,6 +76,7 @@ class Socket:
         self._throttle = throttle
         self._recorder = recorder
         self._places: dict[str, list[int]] = defaultdict(list)
+        """Where in ``events`` a message is named."""
         self._waiting: dict[str | None, set[asyncio.Future[None]]] = defaultdict(set)
         connection.on_control = self._append_control
         self._reader = asyncio.create_task(self._read())
