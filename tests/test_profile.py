@@ -11,9 +11,10 @@ from helpers import check, clause, contract, manifest, one_line
 
 from conformance.contract import registry
 from conformance.contract.registry import Registry
-from conformance.controller.options import Options, UsageError, refuse_nonsense, selected
+from conformance.controller.options import Options, refuse_nonsense, selected
 from conformance.target import profile as profiles
 from conformance.target.profile import KNOWN_CAPABILITIES, Profile, ProfileError
+from conformance.usage import UsageError
 
 Write = Callable[..., Path]
 

@@ -32,7 +32,7 @@ from conformance.client.socket import Refused, open_socket
 from conformance.client.throttle import POLITE_PER_SECOND, Throttle
 from conformance.contract import manifest, registry
 from conformance.controller import rungs
-from conformance.controller.options import Options, UsageError, refuse_nonsense
+from conformance.controller.options import Options, refuse_nonsense
 from conformance.recorder.events import Event, merged
 from conformance.recorder.stream import Recorder
 from conformance.stage.outcome import recorded_check
@@ -41,6 +41,7 @@ from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.ports import reserved_port
 from conformance.target.profile import KNOWN_CAPABILITIES, Auth
+from conformance.usage import UsageError
 from conformance.verdict.decide import decide
 from conformance.verdict.model import Scope
 from conformance.verdict.results import raw_outcomes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +12,7 @@ from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CATEGORIES, CONTRACT_VERSION, Registry
 from conformance.target import tokens
 from conformance.target.profile import Profile, ProfileError
-
-
-class UsageError(Exception):
-    """The command line or the profile cannot be used; one line that says what to write instead."""
+from conformance.usage import UsageError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +86,12 @@ def _refuse_unknown(name: str, where: str, registry: Registry) -> None:
 def unknown_requirement(name: str, where: str, registry: Registry) -> UsageError:
     """What to say of a name that is no requirement, or one that nothing judges yet."""
     known = [entry.id for entry in registry.judged()]
-    return UsageError(f"{where}: {name} is no requirement that this suite judges{_hint(name, known)}")
+    return UsageError(f"{where}: {name} is no requirement that this suite judges{did_you_mean(name, known)}")
 
 
 def unknown_check(name: str, where: str, manifest: Mapping[str, ManifestEntry]) -> UsageError:
     """What to say of a name that is no check."""
-    return UsageError(f"{where}: {name} is no check of this suite{_hint(name, list(manifest))}")
-
-
-def _hint(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.5)
-    return f"; did you mean {near[0]}?" if near else ""
+    return UsageError(f"{where}: {name} is no check of this suite{did_you_mean(name, manifest)}")
 
 
 def selected(options: Options, manifest: Mapping[str, ManifestEntry], registry: Registry) -> frozenset[str] | None:

@@ -11,6 +11,7 @@ import httpcore
 import schemathesis
 
 import conformance.cli
+import conformance.commands.run
 import conformance.controller.run
 import conformance.plugin
 from conformance import history, recorder, stage, suite

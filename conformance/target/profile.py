@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import conformance
+from conformance.usage import UsageError
 
 KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
@@ -25,7 +26,7 @@ ALGORITHMS = ("RS256", "ES256", "EdDSA")
 SCOPE_WORDS = ("launch", "mint", "browser", "load")
 
 
-class ProfileError(Exception):
+class ProfileError(UsageError):
     """A profile cannot be used; the message is one line: file, key, what is wrong, what to write instead."""
 
 

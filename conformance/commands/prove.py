@@ -4,21 +4,19 @@ otherwise, and a check seen both ways."""
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import NoReturn
 
 import click
 
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.contract.manifest import ManifestEntry
-from conformance.controller.options import UsageError, unknown_check, unknown_requirement
+from conformance.controller.options import unknown_check, unknown_requirement
 from conformance.sensitivity import deviations
 from conformance.sensitivity.deviations import Deviation, NoReferenceServer
 from conformance.sensitivity.trial import Trial, trial_of
-from conformance.verdict import exits
+from conformance.usage import UsageError
 
 
 @click.command()
@@ -29,6 +27,9 @@ def flaws(requirements: tuple[str, ...], as_json: bool) -> None:
 
     \b
     Example: chat-conformance flaws --requirement DUR-SEEN-01
+
+    \b
+    Exit status: 0, or 2 usage.
     """
     _list(_offered("flaw"), requirements, as_json)
 
@@ -43,6 +44,9 @@ def freedoms(requirements: tuple[str, ...], as_json: bool) -> None:
 
     \b
     Example: chat-conformance freedoms --json
+
+    \b
+    Exit status: 0, or 2 usage.
     """
     _list(_offered("freedom"), requirements, as_json)
 
@@ -50,7 +54,7 @@ def freedoms(requirements: tuple[str, ...], as_json: bool) -> None:
 @click.command()
 @click.argument("check")
 @click.option("--seed", default=1, type=click.IntRange(0, 2**63 - 1), help="Decides everything random.")
-def prove(check: str, seed: int) -> None:
+def prove(check: str, seed: int) -> int:
     """Show that CHECK passes on the reference server and fails on its flaws, with the words that a vendor would read.
 
     \b
@@ -61,12 +65,12 @@ def prove(check: str, seed: int) -> None:
     """
     manifest = manifests.load()
     if check not in manifest:
-        _refuse(unknown_check(check, "CHECK", manifest))
+        raise unknown_check(check, "CHECK", manifest)
     entry = manifest[check]
     lies = [one for one in _offered("flaw") if one.breaks in entry.requirements]
     for name in entry.requirements:
         click.echo(f"{name}: {registries.load()[name].statement}")
-    sys.exit(0 if _proven(entry, lies, seed) else 1)
+    return 0 if _proven(entry, lies, seed) else 1
 
 
 def _proven(entry: ManifestEntry, lies: list[Deviation], seed: int) -> bool:
@@ -104,22 +108,17 @@ def _offered(kind: str) -> list[Deviation]:
     try:
         return [one for one in deviations.offered() if one.kind == kind]
     except NoReferenceServer as error:
-        _refuse(UsageError(str(error)))
+        raise UsageError(str(error)) from error
 
 
 def _list(found: Iterable[Deviation], requirements: tuple[str, ...], as_json: bool) -> None:
     registry = registries.load()
     for name in requirements:
         if name not in registry:
-            _refuse(unknown_requirement(name, "--requirement", registry))
+            raise unknown_requirement(name, "--requirement", registry)
     chosen = [one for one in found if not requirements or set(requirements) & set(one.clauses)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in chosen], indent=1))
         return
     for one in chosen:
         click.echo(f"{one.name}  ({', '.join(one.clauses)})\n    {one.sentence}")
-
-
-def _refuse(error: Exception) -> NoReturn:
-    click.echo(f"chat-conformance: {error}", err=True)
-    sys.exit(exits.USAGE)

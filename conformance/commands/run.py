@@ -1,0 +1,82 @@
+"""``chat-conformance run``: judge a server and write a report."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from conformance.contract.registry import CATEGORIES
+from conformance.controller.console import Console
+from conformance.controller.options import Options
+from conformance.verdict import exits
+
+
+@click.command()
+@click.argument("profile", default="reference")
+@click.option("--url", help="Judge the server at this address instead of the profile's.")
+@click.option("--category", "-C", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these.")
+@click.option("--requirement", "-R", "requirements", multiple=True, metavar="ID", help="Only checks of these.")
+@click.option("--check", "-k", "checks", multiple=True, metavar="ID", help="Only these checks.")
+@click.option("-n", "workers", default=1, type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides everything random (default: a new one).")
+@click.option("--intensity", default=1.0, type=click.FloatRange(0, 100), help="Scales rounds and sizes.")
+@click.option("--report-dir", default="reports/latest", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--first-failure", "-x", is_flag=True, help="Run nothing more once a check has failed.")
+@click.option("--no-ladder", is_flag=True, help="Run every check, whatever is broken below it.")
+def run(
+    profile: str,
+    url: str | None,
+    categories: tuple[str, ...],
+    requirements: tuple[str, ...],
+    checks: tuple[str, ...],
+    workers: int,
+    seed: int | None,
+    intensity: float,
+    report_dir: Path,
+    first_failure: bool,
+    no_ladder: bool,
+) -> int:
+    """Judge a server and write a report.
+
+    PROFILE is the name of a bundled profile or the path of a TOML file; "reference" launches the reference server.
+
+    \b
+    Example: chat-conformance run my-server.toml --url http://127.0.0.1:8080 -n 4
+
+    \b
+    Exit status: 0 fine, 1 not conformant, 2 usage, 3 server or environment unreachable, 4 incomplete,
+    5 the suite's own fault, 130 interrupted.
+    """
+    chosen = secrets.randbelow(2**31) if seed is None else seed
+    options = Options(
+        profile,
+        url,
+        categories,
+        requirements,
+        checks,
+        workers,
+        chosen,
+        intensity,
+        report_dir,
+        ladder=not no_ladder,
+        first_failure=first_failure,
+    )
+    # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _as_interrupt)
+    try:
+        from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
+
+        return controller.run(options, Console())
+    except KeyboardInterrupt:
+        click.echo("chat-conformance: interrupted before there was anything to report", err=True)
+        return exits.INTERRUPTED
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

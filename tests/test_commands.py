@@ -1,0 +1,55 @@
+"""The command line: every command explains itself, and refuses in one line what it cannot use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click import Context
+from click.testing import CliRunner
+
+from conformance import cli
+from conformance.cli import COMMANDS
+
+MISTAKES = {
+    "no such command": (["runn"], "runn: there is no such command; did you mean run?"),
+    "no such option": (["run", "--sed", "1"], "chat-conformance run: No such option '--sed'. Did you mean '--seed'?"),
+    "not a number": (["run", "--seed", "one"], "chat-conformance run: Invalid value for '--seed'"),
+    "no profile": (["run", "nobody"], "nobody: no bundled profile has that name"),
+    "no file": (["run", "nobody.toml"], "nobody.toml: there is no such file"),
+    "no check": (["run", "--check", "health.answer"], "--check: health.answer is no check of this suite"),
+    "no requirement": (["flaws", "-R", "DUR-SEEN-99"], "--requirement: DUR-SEEN-99 is no requirement"),
+    "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_explains_itself_with_an_example_and_its_exit_statuses(name: str) -> None:
+    told = CliRunner().invoke(cli.cli, [name, "--help"])
+    assert told.exit_code == 0
+    example = told.output.partition("Example: ")[2].splitlines()[0]
+    assert f"chat-conformance {name}" in example
+    assert "Exit status: 0" in told.output
+
+
+def test_the_group_lists_every_command_with_a_sentence() -> None:
+    told = CliRunner().invoke(cli.cli, ["--help"]).output.splitlines()
+    for name in COMMANDS:
+        command = cli.cli.get_command(Context(cli.cli), name)
+        assert command is not None
+        assert any(line.split()[:1] == [name] and len(line.split()) > 3 for line in told), name
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_line_and_status_2(mistake: str, tmp_path: Path) -> None:
+    arguments, expected = MISTAKES[mistake]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "conformance", *arguments], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert expected in done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert list(tmp_path.iterdir()) == []
