@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
-import datetime
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,128 +12,24 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
-from helpers import PURE, REACHED, answer, check, clause, contract, event, manifest, received
+from helpers import PURE, answer, event, received
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from recorded_runs import plain, recorded, run_of
 
 import conformance
-from conformance.recorder import matchers as m
-from conformance.recorder.evaluation import evaluate
-from conformance.recorder.events import Event, from_line
+from conformance.recorder.events import from_line
 from conformance.recorder.secrets import Secrets
-from conformance.recorder.stream import Recorder
 from conformance.report import evidence, junit, markdown
-from conformance.report.write import RunFacts, build, write_report
-from conformance.stage.judge import Judge
-from conformance.stage.outcome import recorded_check
-from conformance.target.profile import About, Launch, Profile, TargetTable
-from conformance.target.profile import Scope as Announced
-from conformance.verdict.decide import decide
-from conformance.verdict.model import OUTCOMES, Scope
-from conformance.verdict.results import raw_outcomes
+from conformance.report.results import build
+from conformance.report.write import write_report
+from conformance.verdict.model import OUTCOMES
 
 PACKAGE = Path(conformance.__file__).parent
 RESULTS = json.loads((PACKAGE / "report/results.schema.json").read_text(encoding="utf-8"))
 STREAM = json.loads((PACKAGE / "recorder/stream.schema.json").read_text(encoding="utf-8"))
-
-CONTRACT = dataclasses.replace(
-    contract(
-        clause(REACHED, severity="P0"),
-        clause("ONE-01", REACHED, category="security"),
-        clause("TWO-01", "ONE-01"),
-        clause("INV-01", capability="invites"),
-        clause("NICE-01", level="SHOULD"),
-        clause("SLO-01", category="performance", service_level={"bound": 250}),
-        clause("LATER-01", draft=True),
-    ),
-    digest="0" * 64,
-)
-CHECKS = manifest(
-    check("ladder.reached", REACHED, phase="rungs"),
-    check("one.rest", "ONE-01"),
-    check("one.ws", "ONE-01"),
-    check("two", "TWO-01"),
-    check("invites", "INV-01"),
-    check("nice", "NICE-01"),
-    check("latency", "SLO-01", phase="performance"),
-)
-PROFILE = Profile(
-    "profiles/full.toml",
-    About("full", "1.0", ["roles"]),
-    TargetTable("http://127.0.0.1:1"),
-    scope=Announced({"load": "no"}),
-)
-
-
-def recorded(tmp_path: Path, said: Any = "hello", reason: str | None = None) -> list[Event]:
-    """A run in which the server said something, and everything that can become of a check became of one."""
-    recorder = Recorder(tmp_path / "run.ndjson", "run")
-    judge = Judge(recorder, CONTRACT)
-
-    def exchange(status: int) -> Event:
-        asked = recorder.record("request", who="alice", method="GET", path="/chat/x", headers={}, body=None)
-        return recorder.record(
-            "answer", request=asked.id, who="alice", status=status, headers={"X-Said": "x"}, body=said, elapsed_ms=1.5
-        )
-
-    for name, entry in CHECKS.items():
-        if name in ("two", "invites"):
-            continue
-        with recorded_check(recorder, name, entry.requirements):
-            if name == "nice":
-                raise ZeroDivisionError(reason or "by zero")
-            heard = exchange(500 if name == "one.ws" else 200)
-            if name == "one.ws" and reason is not None:
-                evaluate(recorder, "ONE-01", m.field_is, heard, path="body", expected=0)
-            judge(entry.requirements[0], m.status_is, heard, expected=[200])
-    recorder.close()
-    events = recorder.events()
-    if reason is None:
-        return events
-    return [replaced(one, reason) for one in events]
-
-
-def replaced(one: Event, reason: str) -> Event:
-    """The same event with its reason being what a server made of it."""
-    if one.kind not in ("evaluation", "check_ended") or not one.data.get("reason"):
-        return one
-    return dataclasses.replace(one, data={**one.data, "reason": reason})
-
-
-def facts(events: list[Event], **more: Any) -> RunFacts:
-    """Everything that a report is made from."""
-    scope = Scope("full", "1.0", frozenset({"roles"}), frozenset({"roles"}))
-    raws = raw_outcomes(events, CHECKS)
-    verdict = decide(CONTRACT, CHECKS, scope, raws, today=datetime.date(2026, 11, 20))
-    return RunFacts(
-        **{
-            "verdict": verdict,
-            "registry": CONTRACT,
-            "manifest": CHECKS,
-            "events": events,
-            "run": "1a2b3c4d",
-            "profile": PROFILE,
-            "url": "http://127.0.0.1:1",
-            "server": {"name": "a server", "version": "1.2"},
-            "seed": 7,
-            "intensity": 1.0,
-            "workers": 2,
-            "began": 0.0,
-            "duration_s": 1.25,
-            "interrupted": False,
-            "phases": {"rungs": 0.1, "parallel": 1.0},
-            "server_log": [],
-            "secrets": Secrets(),
-            **more,
-        }
-    )
-
-
-def plain(results: Any) -> Any:
-    """As it is read back from its file."""
-    return json.loads(json.dumps(results))
 
 
 def complaints(schema: dict[str, Any], value: Any) -> list[str]:
@@ -145,7 +39,7 @@ def complaints(schema: dict[str, Any], value: Any) -> list[str]:
 
 @pytest.fixture
 def results(tmp_path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = plain(build(facts(recorded(tmp_path))))
+    found: dict[str, Any] = plain(build(run_of(recorded(tmp_path))))
     return found
 
 
@@ -158,10 +52,13 @@ def test_results_are_what_their_schema_says(results: dict[str, Any]) -> None:
 
 
 def test_results_of_a_run_that_saw_nothing_are_what_their_schema_says(tmp_path: Path) -> None:
-    nothing = facts([], server={"name": 5}, url=None, profile=Profile("mine.toml", launch=Launch(command=["x"])))
-    found = plain(build(nothing))
+    found = plain(build(run_of([], server={"name": 5})))
     assert complaints(RESULTS, found) == []
-    assert found["target"] == {"url": None, "launched": True, "server": {"name": None, "version": None}}
+    assert found["target"] == {
+        "url": "http://127.0.0.1:1",
+        "launched": False,
+        "server": {"name": None, "version": None},
+    }
     assert found["counts"]["error"] == 6
 
 
@@ -199,7 +96,10 @@ def spoiled(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
             yield from spoiled(item, (*path, index))
 
 
-FREE = {"without", "phases_s", "packages", "headers", "body", "sent", "transcript", "observed"}
+FREE = {
+    "without", "phases_s", "packages", "headers", "body", "sent", "transcript", "observed", "arguments", "people",
+    "answers",
+}  # fmt: skip
 
 
 def test_results_with_a_member_too_many_or_too_few_are_refused(results: dict[str, Any]) -> None:
@@ -242,7 +142,13 @@ def test_failure_shows_clause_sent_observed_why_and_how_to_see_it_again(results:
     assert failure["why"] == 'expected status 200, got status 500 with "hello"'
     assert [one["kind"] for one in failure["transcript"]] == ["request", "answer"]
     assert failure["transcript"][0]["ms"] >= 0
-    assert failure["reproduce"] == ("chat-conformance run full --url http://127.0.0.1:1 --requirement ONE-01 --seed 7")
+    assert failure["reproduce"] == "chat-conformance run full --url http://127.0.0.1:1 --check 'one.ws' --seed 7"
+    assert failure["expected"] == {
+        "matcher": "basic.status_is",
+        "rule": "An HTTP answer, or a handshake's, has one of the expected statuses.",
+        "arguments": {"expected": [200]},
+    }
+    assert [one["stream"] for one in failure["recorded"]] == ["run"]
 
 
 def test_failure_is_shown_only_of_what_did_not_pass(results: dict[str, Any]) -> None:
@@ -252,9 +158,17 @@ def test_failure_is_shown_only_of_what_did_not_pass(results: dict[str, Any]) -> 
 
 
 def test_failure_shows_the_servers_own_log_of_that_check_only(tmp_path: Path) -> None:
-    log = ["GET /x check=one.ws 500", "GET /x check=one.wsx 200", "check=one.ws", "started", "check=one.rest"]
-    results = build(facts(recorded(tmp_path), server_log=log))
-    assert found(results, "one.ws")["failure"]["server_log"] == [log[0], log[2]]
+    log = [event("server_log", name, lines=[name], left_out=0) for name in ("one.ws", "one.rest")]
+    results = build(run_of([*recorded(tmp_path), *log]))
+    assert found(results, "one.ws")["failure"]["server_log"] == ["one.ws"]
+    assert found(results, "nice")["failure"]["server_log"] == []
+
+
+def test_evidence_is_bounded_and_says_what_it_leaves_out() -> None:
+    long = evidence._plain(answer(200, {"text": "x" * 501, "list": list(range(31)), "short": "x" * 500}))["body"]
+    assert long["text"] == "x" * 500 + "… (501 characters)"
+    assert long["list"] == [*range(30), "… and 1 more"]
+    assert long["short"] == "x" * 500
 
 
 def test_transcript_is_cut_around_the_divergence_and_says_by_how_much() -> None:
@@ -340,7 +254,7 @@ def report_of(folder: Path, said: str) -> str:
     """A report on a server that said something wherever a report shows what servers say."""
     log = [f"{line} check=one.ws" for line in said.splitlines()] or ["check=one.ws"]
     events = recorded(folder, {"key " + said: [said]})
-    return markdown.render(plain(build(facts(events, server={"name": said, "version": said}, server_log=log))))
+    return markdown.render(plain(build(run_of(events, server={"name": said, "version": said}, server_log=log))))
 
 
 @pytest.fixture(scope="module")
@@ -386,14 +300,14 @@ def test_markdown_block_is_ended_by_nothing_inside_it(said: str) -> None:
 
 def test_markdown_says_what_was_found(results: dict[str, Any]) -> None:
     text = markdown.render(results)
-    assert text.startswith("# not conformant to full 1.0: 1 cause\n")
+    assert text.startswith("# not conformant to full 1.0 without load: 1 cause\n")
     assert "7 expected: 3 passed, 1 failed, 1 blocked, 1 not applicable, 0 not run, 0 inconclusive, 1 error" in text
     assert "### 1. ONE-01 (P1, the server)" in text
-    assert "Again: `chat-conformance run full --url http://127.0.0.1:1 --requirement ONE-01 --seed 7`" in text
+    assert "Again: `chat-conformance run full --url http://127.0.0.1:1 --check 'one.ws' --seed 7`" in text
 
 
 def test_markdown_of_an_interrupted_run_says_so_at_once(tmp_path: Path) -> None:
-    text = markdown.render(plain(build(facts(recorded(tmp_path), interrupted=True))))
+    text = markdown.render(plain(build(run_of(recorded(tmp_path), interrupted=True))))
     assert "**This run was interrupted" in text[:300]
 
 
@@ -423,7 +337,7 @@ def test_junit_names_every_check_by_category_with_its_outcome(tmp_path: Path, re
 
 def test_junit_holds_only_what_xml_can_hold(tmp_path: Path) -> None:
     said = "".join(map(chr, [*range(160), 0xD800, 0xFFFE, 0xFFFF, 0x1F600])) + "]]><pwned/>"
-    junit.write(tmp_path / "junit.xml", build(facts(recorded(tmp_path, said, said))))
+    junit.write(tmp_path / "junit.xml", build(run_of(recorded(tmp_path, said, said))))
     message = case_of(tmp_path / "junit.xml", "one.ws")[0].get("message") or ""
     assert message.startswith("failed: " + "\N{REPLACEMENT CHARACTER}" * 9 + "\t\n")
     assert message.endswith("\N{REPLACEMENT CHARACTER}" * 3 + "\U0001f600]]><pwned/>")
@@ -441,10 +355,10 @@ TAGS = {"testsuites", "testsuite", "testcase", "failure", "error", "skipped"}
 
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
 def test_report_is_whole_and_well_formed_whatever_the_server_said(tmp_path: Path, said: str) -> None:
-    written = facts(recorded(tmp_path, {said: said}, said), server={"name": said, "version": said})
+    written = run_of(recorded(tmp_path, {said: said}, said), server={"name": said, "version": said})
     folder = tmp_path / "report"
     folder.mkdir()
-    write_report(folder, written)
+    write_report(folder, written, Secrets())
     assert {path.name for path in folder.iterdir()} == {"results.json", "report.md", "junit.xml"}
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert complaints(RESULTS, results) == []
@@ -463,8 +377,8 @@ def test_report_holds_no_secret_not_even_in_logs(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "parallel.log").write_bytes(b"it said s3cret-of-alice \xff\n")
     events = recorded(tmp_path, {"s3cret-of-alice": "s3cret-of-alice"}, "not s3cret-of-alice")
-    server = {"name": "s3cret-of-alice"}
-    write_report(folder, facts(events, secrets=secrets, server=server, server_log=["s3cret-of-alice check=one.ws"]))
+    log = event("server_log", "one.ws", lines=["s3cret-of-alice"], left_out=0)
+    write_report(folder, run_of([*events, log], server={"name": "s3cret-of-alice"}), secrets)
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8")
         assert "s3cret-of-alice" not in text

@@ -57,7 +57,7 @@ class Console:
 
             yield advance
 
-    def end(self, verdict: Verdict, registry: Registry, report_dir: Path, notes: list[str]) -> None:
+    def end(self, verdict: Verdict, registry: Registry, report_dir: Path) -> None:
         """Verdict, counts, causes by severity, and where the report is."""
         counts = verdict.counts
         shown = [f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "expected" and counts[name]]

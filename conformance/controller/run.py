@@ -8,23 +8,25 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
+import conformance
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.contract.manifest import ManifestEntry
-from conformance.contract.registry import Registry
+from conformance.contract.registry import CONTRACT_VERSION, Registry
 from conformance.controller import afterwards, rungs
 from conformance.controller.child import SUITE, Child
 from conformance.controller.console import Console
+from conformance.controller.machine import environment
 from conformance.controller.options import Options, refuse_nonsense, selected
 from conformance.controller.workspace import Workspace
 from conformance.recorder import matchers as m
-from conformance.recorder.events import Event, merged
+from conformance.recorder.events import Event, in_order, merged
 from conformance.recorder.secrets import from_journals
 from conformance.recorder.stream import Recorder
-from conformance.report.write import RunFacts, write_report
+from conformance.report.results import judged
+from conformance.report.write import write_report
 from conformance.stage.breaker import ENOUGH, Breaker
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import recorded_check
@@ -33,15 +35,16 @@ from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.process import LaunchError
 from conformance.target.profile import Profile
-from conformance.verdict.decide import REACHED, decide
-from conformance.verdict.expected import ExpectedFailures
-from conformance.verdict.model import Raw, Scope, Verdict
-from conformance.verdict.results import raw_outcomes
+from conformance.verdict.decide import REACHED
+from conformance.verdict.model import Raw, Scope
+from conformance.verdict.recording import capabilities_document, recording, scope_of
 
 T = TypeVar("T")
 
 CHILD_PHASES = {"parallel": "functional", "alone": "functional", "performance": "load"}
 """The phases that pytest children carry out, in this order, and the flavour of server that each is given."""
+
+BELOW_IS_BROKEN = "a rung below it is broken"
 
 
 def run(options: Options, console: Console) -> int:
@@ -82,11 +85,13 @@ class _Run:
         self.began = time.time()
         self._clock = time.monotonic()
         self._child: Child | None = None
+        self.recorder = Recorder(workspace.streams / "controller.ndjson", "controller")
         self.breaker = Breaker(enough_when=workspace.private / "enough" if options.first_failure else None)
 
     def judge(self) -> int:
         """Climb, run every phase, decide, report."""
         self.console.begin(self.profile, self.options, len(self.manifest))
+        self.recorder.record("run_began", **self._asked_for())
         try:
             if self._timed("rungs", self._climb):
                 for phase in CHILD_PHASES:
@@ -103,11 +108,12 @@ class _Run:
         events = merged(self.workspace.streams.glob("*.ndjson"))
         if not self.interrupted:
             events = self._afterwards(events)
-        verdict = self._decide(events)
-        write_report(self.workspace.staging, self._facts(verdict, events))
+        run = judged(recording(self._ended(events)), self.registry, self.manifest)
+        secrets = from_journals(sorted(self.workspace.private.glob("*.secrets")))
+        write_report(self.workspace.staging, run, secrets)
         self.workspace.publish()
-        self.console.end(verdict, self.registry, self.options.report_dir, self.notes)
-        return verdict.exit_status
+        self.console.end(run.verdict, self.registry, self.options.report_dir)
+        return run.verdict.exit_status
 
     def _timed(self, phase: str, work: Callable[[], T]) -> T:
         before = time.monotonic()
@@ -149,7 +155,7 @@ class _Run:
                 self.console.rung(entry, outcome)
                 if outcome != "passed":
                     self.broken.update(entry.requirements)
-            self.capabilities = _capabilities(session.recorder.events())
+            self.capabilities = capabilities_document(session.recorder.events())
         finally:
             session.close()
         return not (self.options.ladder and REACHED in self.broken)
@@ -199,7 +205,7 @@ class _Run:
         if any(self._undeclared(name) for name in entry.requirements):
             return False
         if self.options.ladder and rungs.stands_on_broken(entry, self.broken, self.registry):
-            self.blocked[entry.id] = Raw(entry.id, "blocked", reason="a rung below it is broken")
+            self.blocked[entry.id] = Raw(entry.id, "blocked", reason=BELOW_IS_BROKEN)
             return False
         if self.breaker.enough:
             self.blocked[entry.id] = Raw(entry.id, "not_run", reason=ENOUGH)
@@ -219,64 +225,69 @@ class _Run:
         recorder.close()
         return [*events, *recorder.events()]
 
-    # -- the verdict --------------------------------------------------------------------------------------------
+    # -- the end ------------------------------------------------------------------------------------------------
+
+    def _ended(self, events: list[Event]) -> list[Event]:
+        """The events of the whole run, with what the controller has to add: what it withheld, and how the run ended."""
+        known = len(self.recorder.events())
+        withheld = {**self.blocked, **self._blocked_unseen(events)}
+        for check, raw in withheld.items():
+            self.recorder.record("withheld", check=check, outcome=raw.outcome, reason=raw.reason)
+        self.recorder.record(
+            "run_ended",
+            interrupted=self.interrupted,
+            duration_s=round(time.monotonic() - self._clock, 3),
+            phases_s=self.phases_s,
+            notes=self.notes,
+        )
+        self.recorder.close()
+        return in_order([*events, *self.recorder.events()[known:]])
+
+    def _blocked_unseen(self, events: list[Event]) -> dict[str, Raw]:
+        """What never ran because a rung below it is broken, the rungs themselves included."""
+        ran = {event.check for event in events if event.kind == "check_started"}
+        return {
+            entry.id: Raw(entry.id, "blocked", reason=BELOW_IS_BROKEN)
+            for entry in self.manifest.values()
+            if self.options.ladder
+            and entry.id not in ran
+            and self._wanted(entry)
+            and rungs.stands_on_broken(entry, self.broken, self.registry)
+        }
 
     def _scope(self) -> Scope:
-        declared = (self.capabilities or {}).get("capabilities")
-        return Scope(
-            profile=self.profile.profile.name,
-            contract=self.profile.profile.contract,
-            demanded=frozenset(self.profile.profile.capabilities),
-            declared=frozenset(declared) if isinstance(declared, Mapping) else None,
-            without=self.profile.scope.without,
-            selected=self.selected,
-        )
+        return scope_of(self._asked_for(), self.capabilities)
 
-    def _decide(self, events: list[Event]) -> Verdict:
-        raws = {**raw_outcomes(events, self.manifest), **self._raws_of_blocked(events)}
-        expected = {item.requirement: (item.reason, item.expires) for item in self.profile.expected_failures}
-        verdict = decide(
-            self.registry,
-            self.manifest,
-            self._scope(),
-            raws,
-            ExpectedFailures(expected),
-            interrupted=self.interrupted,
-            enforce_service_levels=self.profile.slo.enforce,
-        )
-        return replace(verdict, notes=(*verdict.notes, *self.notes))
-
-    def _raws_of_blocked(self, events: list[Event]) -> dict[str, Raw]:
-        """What never ran because a rung below it is broken, the rungs themselves included."""
-        blocked = dict(self.blocked)
-        ran = {event.check for event in events if event.kind == "check_started"}
-        for entry in self.manifest.values():
-            unrun = entry.id not in ran and self._wanted(entry)
-            if self.options.ladder and unrun and rungs.stands_on_broken(entry, self.broken, self.registry):
-                blocked[entry.id] = Raw(entry.id, "blocked", reason="a rung below it is broken")
-        return blocked
-
-    def _facts(self, verdict: Verdict, events: list[Event]) -> RunFacts:
-        server = (self.capabilities or {}).get("server")
-        return RunFacts(
-            verdict=verdict,
-            registry=self.registry,
-            manifest=self.manifest,
-            events=events,
-            run=self.name,
-            profile=self.profile,
-            url=self.options.url or self.profile.target.url,
-            server=server if isinstance(server, Mapping) else {},
-            seed=self.options.seed,
-            intensity=self.options.intensity,
-            workers=self.options.workers,
-            began=self.began,
-            duration_s=round(time.monotonic() - self._clock, 3),
-            interrupted=self.interrupted,
-            phases=self.phases_s,
-            server_log=_server_log(self.workspace.private),
-            secrets=from_journals(sorted(self.workspace.private.glob("*.secrets"))),
-        )
+    def _asked_for(self) -> dict[str, Any]:
+        """What this run was asked for (``run_began``): everything that its verdict rests on, beside the record."""
+        options, profile = self.options, self.profile
+        return {
+            "run": self.name,
+            "began": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.began)),
+            "suite": {
+                "version": conformance.__version__,
+                "contract_version": CONTRACT_VERSION,
+                "contract_digest": self.registry.digest,
+            },
+            "profile": {
+                "name": profile.profile.name,
+                "source": profile.source,
+                "contract": profile.profile.contract,
+                "demands": list(profile.profile.capabilities),
+                "without": dict(profile.scope.without),
+                "expected_failures": [{"requirement": one.requirement, "reason": one.reason,
+                                       "expires": one.expires.isoformat()} for one in profile.expected_failures],
+                "enforce_service_levels": profile.slo.enforce,
+            },
+            "url": options.url or profile.target.url,
+            "launched": profile.launches and options.url is None,
+            "selected": None if self.selected is None else sorted(self.selected),
+            "ladder": options.ladder,
+            "workers": options.workers,
+            "seed": options.seed,
+            "intensity": options.intensity,
+            "environment": environment(),
+        }  # fmt: skip
 
 
 def _beforehand(options: Options, profile: Profile) -> list[str]:
@@ -288,17 +299,3 @@ def _beforehand(options: Options, profile: Profile) -> list[str]:
         f"the key that signs the tokens did not exist before this run ({tokens.ISSUER_FOLDER}), so that the server may "
         "not know it: start `chat-conformance issuer` here first, or name another [auth] kind"
     ]
-
-
-def _capabilities(events: list[Event]) -> Mapping[str, Any] | None:
-    """The capabilities document, as it was recorded; ``None`` where the server published none that is one."""
-    for event in events:
-        if event.kind == "answer" and event.data["status"] == 200 and event.check == "capabilities.document":
-            return event.body if isinstance(event.body, Mapping) else None
-    return None
-
-
-def _server_log(private: Path) -> list[str]:
-    """What the launched servers wrote, line by line."""
-    logs = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(private.glob("servers/*/server.log"))]
-    return [line for log in logs for line in log.splitlines()]

@@ -9,7 +9,6 @@ from typing import Any
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.stage.breaker import Breaker
-from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Session
 from conformance.verdict.results import raw_outcomes
 
@@ -39,7 +38,7 @@ def climb(
 def run_rung(session: Session, entry: ManifestEntry, breaker: Breaker) -> None:
     """Run one check of the ladder in this process."""
     body = carrier(entry)
-    with recorded_check(session.recorder, entry.id, entry.requirements) as ending:
+    with session.recorded(entry.id, entry.requirements) as ending:
         breaker.refuse_if_open()
         with session.stage(entry.id) as stage:
             body(stage)

@@ -12,7 +12,6 @@ import pytest
 from conformance.contract import registry
 from conformance.stage import Declaration
 from conformance.stage.breaker import Breaker
-from conformance.stage.outcome import recorded_check
 from conformance.stage.session import Plan, Session
 
 
@@ -68,7 +67,7 @@ class Runner:
         session = self.session
         declared = declaration(pyfuncitem)
         arguments = {key: pyfuncitem.funcargs[key] for key in pyfuncitem._fixtureinfo.argnames if key != "stage"}
-        with recorded_check(session.recorder, name, declared.requirements) as ending:
+        with session.recorded(name, declared.requirements) as ending:
             self._breaker.refuse_if_open()
             session.refuse(declared)
             with session.stage(name) as stage:
@@ -86,7 +85,7 @@ class Runner:
         report = yield
         name = check_id(item)
         if call.when == "setup" and call.excinfo is not None and name is not None:
-            with recorded_check(self.session.recorder, name, declaration(item).requirements):
+            with self.session.recorded(name, declaration(item).requirements):
                 raise call.excinfo.value
         return report
 

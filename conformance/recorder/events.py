@@ -66,5 +66,9 @@ def read(path: Path) -> list[Event]:
 
 def merged(streams: Iterable[Path]) -> list[Event]:
     """The events of several streams on their common clock."""
-    events = [event for stream in streams for event in read(stream)]
+    return in_order(event for stream in streams for event in read(stream))
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events on their common clock."""
     return sorted(events, key=lambda event: (event.at, event.id))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.contract.registry import Registry
+from conformance.recorder import matchers as _registered  # noqa: F401 - registers every matcher
+from conformance.recorder.evaluation import MATCHERS
 from conformance.recorder.events import Event
-from conformance.verdict.model import CheckResult
+from conformance.verdict.fingerprint import fingerprint
+from conformance.verdict.model import CheckResult, Finding
 
 FRAMES_SHOWN = 60
 """At most so many events around the divergence are shown; what is left out is counted."""
 
-LOG_LINES_SHOWN = 40
+OBSERVED_SHOWN = 5
+
+LONGEST_TEXT = 500
+LONGEST_LIST = 30
 
 OWN_QUESTIONS = ("probe-", "later-")
 """How the nonces begin of pings that the suite sends behind what it judges."""
@@ -38,14 +45,9 @@ def observed(check: CheckResult) -> list[dict[str, Any]]:
     ]
 
 
-def failure(
-    check: CheckResult,
-    registry: Registry,
-    events: Sequence[Event],
-    server_log: Sequence[str],
-    reproduce: str,
-) -> dict[str, Any]:
-    """The evidence of a check that did not pass; ``events`` are the check's own, in order."""
+def failure(check: CheckResult, registry: Registry, events: Sequence[Event], again: str) -> dict[str, Any]:
+    """The evidence of a check that did not pass; ``events`` are the check's own, in order, ``again`` the command that
+    runs it once more."""
     broken = next((f for f in check.raw.findings if not f.holds), None) if check.raw is not None else None
     clause = broken.clause if broken is not None else check.requirements[0]
     read = set(broken.events) if broken is not None else set()
@@ -54,16 +56,45 @@ def failure(
     return {
         "clause": clause,
         "statement": registry[clause].statement,
+        "fingerprint": fingerprint(
+            clause, *((broken.matcher, broken.reason or "") if broken else (None, check.reason))
+        ),
         "sent": _last_sent(events[: divergence + 1]),
-        "expected": registry[clause].statement,
-        "observed": [_plain(event) for event in events if event.id in read][-5:],
+        "expected": _rule(broken, events),
+        "observed": [_plain(event) for event in events if event.id in read][-OBSERVED_SHOWN:],
         "why": check.reason,
+        "people": {event.data["who"]: event.data["participant"] for event in events if event.kind == "person"},
         "transcript": shown,
         "omitted": omitted,
-        "server_log": list(server_log[-LOG_LINES_SHOWN:]),
-        "reproduce": reproduce,
+        "recorded": _recorded(events),
+        "server_log": [line for event in events if event.kind == "server_log" for line in event.data["lines"]],
+        "reproduce": again,
         "traceback": check.raw.traceback if check.raw is not None else None,
     }
+
+
+def _fingerprint(clause: str, broken: Finding | None, check: CheckResult) -> str:
+    matcher, reason = (broken.matcher, broken.reason or "") if broken is not None else (None, check.reason)
+    return fingerprint(clause, matcher, reason)
+
+
+def _rule(broken: Finding | None, events: Sequence[Event]) -> dict[str, Any] | None:
+    """What the matcher that did not hold wants, in its own words, and what it was given to hold the events against."""
+    if broken is None:
+        return None
+    evaluation = next(event for event in events if event.id == broken.id)
+    said = inspect.getdoc(MATCHERS[broken.matcher]) if broken.matcher in MATCHERS else None
+    rule = " ".join((said or broken.matcher).partition("\n\n")[0].split())
+    return {"matcher": broken.matcher, "rule": rule, "arguments": dict(evaluation.data["arguments"])}
+
+
+def _recorded(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Where the whole of it lies: streams, with the first and the last event of this check."""
+    streams: dict[str, list[int]] = {}
+    for event in events:
+        stream, _, number = event.id.rpartition(":")
+        streams.setdefault(stream, []).append(int(number))
+    return [{"stream": name, "first": min(found), "last": max(found)} for name, found in sorted(streams.items())]
 
 
 def transcript(events: Sequence[Event], divergence: int) -> tuple[list[dict[str, Any]], int]:
@@ -84,5 +115,17 @@ def _last_sent(events: Sequence[Event]) -> dict[str, Any] | None:
 
 
 def _plain(event: Event) -> dict[str, Any]:
-    data: Mapping[str, Any] = event.data
+    data: Mapping[str, Any] = _bounded(event.data)
     return {"event": event.id, "kind": event.kind, **data}
+
+
+def _bounded(value: Any) -> Any:
+    """The same value without what nobody reads in a report: the whole lies in the stream, under the event's id."""
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[:LONGEST_TEXT]}… ({len(value)} characters)"
+    if isinstance(value, Mapping):
+        return {key: _bounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        left_out = len(value) - LONGEST_LIST
+        return [*map(_bounded, value[:LONGEST_LIST]), *([f"… and {left_out} more"] if left_out > 0 else [])]
+    return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write(path: Path, results: dict[str, Any]) -> None:
+def write(path: Path, results: Mapping[str, Any]) -> None:
     """Write ``results.json``'s checks as JUnit XML."""
     by_category: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for check in results["checks"]:

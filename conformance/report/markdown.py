@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
-def render(results: dict[str, Any]) -> str:
+def render(results: Mapping[str, Any]) -> str:
     """The report as Markdown, from ``results.json`` alone."""
     environment = Environment(  # noqa: S701 - Markdown; what a server controls goes through the filters below
         loader=PackageLoader("conformance.report"),

@@ -16,7 +16,7 @@ from conformance.client.throttle import POLITE_PER_SECOND, Throttle
 from conformance.contract import registry, schemas
 from conformance.recorder.stream import Recorder
 from conformance.stage.declare import Declaration
-from conformance.stage.outcome import NotRun
+from conformance.stage.outcome import NotRun, recorded_check
 from conformance.stage.server import CommandedServer, LaunchedServer, Server
 from conformance.stage.stage import DEFAULT_SETTLE_MS, Stage, settle_s
 from conformance.stage.watches import Watches
@@ -25,6 +25,10 @@ from conformance.target import tokens
 from conformance.target.issuer import Issuer
 from conformance.target.keys import PublishedKeys
 from conformance.target.process import Children, Instance
+
+LOG_LINES = 40
+LONGEST_LOG_LINE = 400
+"""So much of what a launched server wrote during a check that did not pass is kept: the end of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,31 @@ class Session:
             raise NotRun("sends what no honest client sends; needs [target] authorised_by outside this machine")
         if "mint" in declared.needs and not self.tokens.can_mint:
             raise NotRun(f"needs tokens made for it; of auth.kind {self.profile.auth.kind!r} come finished ones only")
+
+    @contextlib.contextmanager
+    def recorded(self, check: str, requirements: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        """Run the body as this check (see :func:`conformance.stage.outcome.recorded_check`); where it does not pass,
+        what the server itself wrote meanwhile is recorded too."""
+        before = self._log_size()
+        with recorded_check(self.recorder, check, requirements) as ending:
+            yield ending
+        if ending["outcome"] != "passed" and self.instance is not None:
+            lines = self._log_since(before)
+            shown = [line[:LONGEST_LOG_LINE] for line in lines[-LOG_LINES:]]
+            if shown:
+                self.recorder.record("server_log", check=check, lines=shown, left_out=len(lines) - len(shown))
+
+    def _log_size(self) -> int:
+        log = self.instance.log if self.instance is not None else None
+        return log.stat().st_size if log is not None and log.exists() else 0
+
+    def _log_since(self, offset: int) -> list[str]:
+        """What the launched server has written since, line by line."""
+        if self.instance is None or not self.instance.log.exists():
+            return []
+        with self.instance.log.open("rb") as log:
+            log.seek(offset)
+            return log.read().decode("utf-8", "replace").splitlines()
 
     @contextlib.contextmanager
     def stage(self, check: str) -> Iterator[Stage]:

@@ -11,7 +11,7 @@ from conformance.verdict.model import Finding, Raw
 
 
 def raw_outcomes(events: Iterable[Event], checks: Iterable[str]) -> dict[str, Raw]:
-    """The raw outcome of each of these checks.
+    """The raw outcome of each of these checks; of one that the controller withheld, what it said then.
 
     A check whose standing watches were not all settled is inconclusive, one whose watch was broken failed, and
     one that passed without reading anything that the server sent is an error: vacuous.
@@ -29,6 +29,9 @@ def _raw(check: str, events: list[Event]) -> Raw:
     findings = tuple(_finding(event) for event in events if event.kind == "evaluation")
     if len(ended) > 1:
         return Raw(check, "error", reason=f"the check ran {len(ended)} times", started=True, findings=findings)
+    withheld = next((event.data for event in events if event.kind == "withheld"), None)
+    if withheld is not None and not started:
+        return Raw(check, withheld["outcome"], reason=withheld["reason"])
     if not ended:
         reason = "the check began and never ended" if started else "not collected"
         return Raw(check, "missing", reason=reason, started=bool(started), findings=findings)
