@@ -16,6 +16,11 @@ from conformance.verdict import exits
 
 COMMANDS: Mapping[str, str] = {
     "run": "run",
+    "report": "report",
+    "compare": "report",
+    "matrix": "report",
+    "verify": "trust",
+    "rejudge": "trust",
     "token": "by_hand",
     "issuer": "by_hand",
     "serve": "by_hand",

@@ -62,7 +62,7 @@ def manifest(*entries: ManifestEntry) -> dict[str, ManifestEntry]:
 
 def finding(about: str, clause: str, reason: str | None = None, *, witnessed: bool = True) -> Finding:
     """One evaluation; a reason makes it a broken one."""
-    return Finding(f"s:{clause}", about, clause, "status_is", reason is None, witnessed, reason, ("s:1",))
+    return Finding(f"{clause}:1", about, clause, "status_is", reason is None, witnessed, reason, ("s:1",))
 
 
 def passed(name: str) -> Raw:

@@ -279,7 +279,7 @@ def test_markdown_keeps_its_structure_whatever_the_server_said(
 @pytest.mark.parametrize("said", HOSTILE, ids=ascii)
 def test_markdown_line_is_a_paragraph_whatever_it_begins_with(said: str) -> None:
     """A reason may begin with a member's name that the server chose."""
-    parts = skeleton(f"{markdown._line(said)}\n\nafter\n")
+    parts = skeleton(f"{markdown.line(said)}\n\nafter\n")
     assert parts[-3:] == skeleton("after")
     assert parts[:-3] == (skeleton("before") if said.strip() else [])
 
@@ -287,7 +287,7 @@ def test_markdown_line_is_a_paragraph_whatever_it_begins_with(said: str) -> None
 @PURE
 @given(st.text(st.sampled_from("`|<>[]()#*_-+=!&\\ \n\r1.ax{}%"), max_size=30))
 def test_markdown_line_is_text_and_nothing_else(said: str) -> None:
-    assert skeleton(f"| a | {markdown._line(said)} |\n|---|---|\n") == skeleton("| a | b |\n|---|---|\n")
+    assert skeleton(f"| a | {markdown.line(said)} |\n|---|---|\n") == skeleton("| a | b |\n|---|---|\n")
 
 
 @PURE

@@ -11,8 +11,10 @@ from typing import NoReturn
 import click
 
 from conformance.contract.registry import CATEGORIES
+from conformance.controller import last
 from conformance.controller.console import Console
 from conformance.controller.options import Options
+from conformance.trust import signature
 from conformance.verdict import exits
 
 
@@ -26,6 +28,8 @@ from conformance.verdict import exits
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides everything random (default: a new one).")
 @click.option("--intensity", default=1.0, type=click.FloatRange(0, 100), help="Scales rounds and sizes.")
 @click.option("--report-dir", default="reports/latest", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--last-failed", is_flag=True, help="Only what did not pass in the report that lies there.")
+@click.option("--sign", type=click.Path(path_type=Path), metavar="KEY", help="Sign the report (Ed25519, PEM).")
 @click.option("--first-failure", "-x", is_flag=True, help="Run nothing more once a check has failed.")
 @click.option("--no-ladder", is_flag=True, help="Run every check, whatever is broken below it.")
 def run(
@@ -38,6 +42,8 @@ def run(
     seed: int | None,
     intensity: float,
     report_dir: Path,
+    last_failed: bool,
+    sign: Path | None,
     first_failure: bool,
     no_ladder: bool,
 ) -> int:
@@ -53,6 +59,8 @@ def run(
     5 the suite's own fault, 130 interrupted.
     """
     chosen = secrets.randbelow(2**31) if seed is None else seed
+    if last_failed:
+        checks = (*checks, *last.did_not_pass(report_dir))
     options = Options(
         profile,
         url,
@@ -65,6 +73,7 @@ def run(
         report_dir,
         ladder=not no_ladder,
         first_failure=first_failure,
+        key=None if sign is None else signature.private_key(sign),
     )
     # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
     for number in (signal.SIGINT, signal.SIGTERM):

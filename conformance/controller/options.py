@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from conformance.client.endpoint import trust
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CATEGORIES, CONTRACT_VERSION, Registry
@@ -31,6 +33,8 @@ class Options:
     ladder: bool = True
     first_failure: bool = False
     """Stop as soon as a check has failed: something fails, and what else does is not asked."""
+    key: Ed25519PrivateKey | None = None
+    """What the report is signed with."""
 
 
 def refuse_nonsense(

@@ -35,6 +35,7 @@ from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.process import LaunchError
 from conformance.target.profile import Profile
+from conformance.trust import signature
 from conformance.verdict.decide import REACHED
 from conformance.verdict.model import Raw, Scope
 from conformance.verdict.recording import capabilities_document, recording, scope_of
@@ -111,6 +112,8 @@ class _Run:
         run = judged(recording(self._ended(events)), self.registry, self.manifest)
         secrets = from_journals(sorted(self.workspace.private.glob("*.secrets")))
         write_report(self.workspace.staging, run, secrets)
+        if self.options.key is not None:
+            signature.sign(self.workspace.staging, self.options.key)
         self.workspace.publish()
         self.console.end(run.verdict, self.registry, self.options.report_dir)
         return run.verdict.exit_status

@@ -60,7 +60,7 @@ def failure(check: CheckResult, registry: Registry, events: Sequence[Event], aga
             clause, *((broken.matcher, broken.reason or "") if broken else (None, check.reason))
         ),
         "sent": _last_sent(events[: divergence + 1]),
-        "expected": _rule(broken, events),
+        "expected": _rule(broken),
         "observed": [_plain(event) for event in events if event.id in read][-OBSERVED_SHOWN:],
         "why": check.reason,
         "people": {event.data["who"]: event.data["participant"] for event in events if event.kind == "person"},
@@ -78,14 +78,13 @@ def _fingerprint(clause: str, broken: Finding | None, check: CheckResult) -> str
     return fingerprint(clause, matcher, reason)
 
 
-def _rule(broken: Finding | None, events: Sequence[Event]) -> dict[str, Any] | None:
+def _rule(broken: Finding | None) -> dict[str, Any] | None:
     """What the matcher that did not hold wants, in its own words, and what it was given to hold the events against."""
     if broken is None:
         return None
-    evaluation = next(event for event in events if event.id == broken.id)
     said = inspect.getdoc(MATCHERS[broken.matcher]) if broken.matcher in MATCHERS else None
     rule = " ".join((said or broken.matcher).partition("\n\n")[0].split())
-    return {"matcher": broken.matcher, "rule": rule, "arguments": dict(evaluation.data["arguments"])}
+    return {"matcher": broken.matcher, "rule": rule, "arguments": dict(broken.arguments)}
 
 
 def _recorded(events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -19,11 +19,11 @@ def render(results: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=_line, block=_block, frame=_frame)
+    environment.filters.update(line=line, block=_block, frame=_frame)
     return environment.get_template("report.md.jinja").render(results)
 
 
-def _line(value: Any) -> str:
+def line(value: Any) -> str:
     """Text that a server may have written, as one harmless line of Markdown."""
     text = " ".join(str(value).split())
     text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", text)

@@ -16,11 +16,16 @@ from conformance.report.results import Judged, build
 def write_report(folder: Path, run: Judged, secrets: Secrets) -> dict[str, Any]:
     """Write every file of the report into a folder that nobody reads yet; returns the results."""
     results: dict[str, Any] = secrets.hide(build(run))
-    write_text(folder / "results.json", json.dumps(results, indent=1, ensure_ascii=False))
-    render(folder, results)
+    write_results(folder, results)
     for log in folder.glob("*.log"):
         write_text(log, secrets.hide(log.read_text(encoding="utf-8", errors="replace")))
     return results
+
+
+def write_results(folder: Path, results: Mapping[str, Any]) -> None:
+    """Write ``results.json`` and every document that is rendered from it."""
+    write_text(folder / "results.json", json.dumps(results, indent=1, ensure_ascii=False))
+    render(folder, results)
 
 
 def render(folder: Path, results: Mapping[str, Any]) -> None:
@@ -30,5 +35,9 @@ def render(folder: Path, results: Mapping[str, Any]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text; lone surrogates that a server sent cannot be written as UTF-8, and are escaped as JSON allows."""
-    path.write_text(re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found.group()):04x}", text), encoding="utf-8")
+    """Write a text, whole or not at all.  Lone surrogates, which a server may send and UTF-8 cannot say, are escaped as
+    JSON allows."""
+    clean = re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found.group()):04x}", text)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(clean, encoding="utf-8")
+    beside.replace(path)

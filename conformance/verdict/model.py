@@ -24,6 +24,8 @@ class Finding:
     witnessed: bool
     reason: str | None
     events: tuple[str, ...]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """What the matcher held the events against."""
 
 
 @dataclass(frozen=True, slots=True)

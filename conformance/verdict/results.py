@@ -84,4 +84,5 @@ def _finding(event: Event) -> Finding:
         data["witnessed"],
         data["reason"],
         tuple(flat),
+        data["arguments"],
     )

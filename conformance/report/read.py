@@ -1,0 +1,80 @@
+"""Reads what a run left behind: ``results.json`` and the recorded streams beside it.
+
+Whatever is wrong with them is one line (:class:`conformance.usage.UsageError`): these files are carried from machine to
+machine, and may come from another suite, be cut short or be edited.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from conformance.recorder.events import Event, in_order, read
+from conformance.usage import UsageError
+
+RESULTS = "results.json"
+
+
+def folder_of(where: Path) -> Path:
+    """The folder of a report that was named by itself or by its ``results.json``."""
+    return where.parent if where.name == RESULTS else where
+
+
+def results_at(where: Path) -> dict[str, Any]:
+    """The results of a report (shape: ``results.schema.json``)."""
+    path = folder_of(where) / RESULTS
+    results = _parsed(path)
+    error = next(_validator().iter_errors(results), None)
+    if error is not None:
+        place = "/".join(map(str, error.instance_path)) or "the whole"
+        raise UsageError(
+            f"{path}: {place}: is not what this suite writes ({error.message[:200]}); "
+            "render or compare it with the suite that wrote it, or run again"
+        )
+    found: dict[str, Any] = results
+    return found
+
+
+def events_at(where: Path) -> list[Event]:
+    """Everything that was recorded, on the common clock."""
+    streams = folder_of(where) / "streams"
+    paths = sorted(streams.glob("*.ndjson"))
+    if not paths:
+        raise UsageError(f"{streams}: there is no recorded stream; keep the streams/ folder beside {RESULTS}")
+    return in_order(event for path in paths for event in _events(path))
+
+
+def printable(text: str) -> str:
+    """Text that a server may have written, as one harmless line of a terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _events(path: Path) -> list[Event]:
+    try:
+        return read(path)
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise UsageError(f"{path}: is no recorded stream: {type(error).__name__}: {error}") from error
+
+
+def _parsed(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: there is no such file; name a report's folder or its {RESULTS}") from error
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: is nested too deeply to be the results of a run") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: is not valid JSON: {error}") from error
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    schema = json.loads((files("conformance.report") / "results.schema.json").read_text(encoding="utf-8"))
+    return jsonschema_rs.Draft202012Validator(schema)

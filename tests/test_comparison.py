@@ -1,0 +1,183 @@
+"""Two runs, and many, held against each other."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from helpers import all_pass, ended, event, failed
+from recorded_runs import CHECKS, CONTRACT, plain, recorded, run_of
+
+from conformance.cli import cli
+from conformance.report import matrix
+from conformance.report.results import Judged, build
+from conformance.verdict.comparison import Comparison, compared
+from conformance.verdict.decide import decide
+from conformance.verdict.model import Raw, Scope
+
+
+def results(*raws: Raw, **more: Any) -> dict[str, Any]:
+    """The results of a run in which every check passed but these."""
+    run = run_of([])
+    scope = Scope("full", "1.0", frozenset({"roles"}), frozenset({"roles"}))
+    verdict = decide(CONTRACT, CHECKS, scope, {**all_pass(CHECKS), **{raw.check: raw for raw in raws}})
+    found: dict[str, Any] = plain(build(Judged(run.recording, verdict, CONTRACT, CHECKS)))
+    return {**found, **more}
+
+
+def named(changes: tuple[Any, ...]) -> list[str]:
+    return [change.requirement for change in changes]
+
+
+def kinds(found: Comparison) -> dict[str, list[str]]:
+    """Every change by what it is called."""
+    return {title: named(changes) for title, changes in found.sections() if changes}
+
+
+GOOD = results()
+BROKEN = results(failed("one.ws", "ONE-01"))
+STUCK = results(ended("one.ws", "inconclusive"))
+
+
+def test_a_run_compared_with_itself_shows_no_change() -> None:
+    for run in (GOOD, BROKEN, STUCK):
+        assert kinds(compared(run, run)) == {}
+
+
+def test_what_was_kept_and_is_broken_has_regressed_and_the_other_way_round() -> None:
+    assert kinds(compared(GOOD, BROKEN)) == {"regressed": ["ONE-01"]}
+    assert kinds(compared(BROKEN, GOOD)) == {"mended": ["ONE-01"]}
+
+
+def test_what_was_kept_and_is_not_judged_is_lost_and_the_other_way_round() -> None:
+    assert kinds(compared(GOOD, STUCK)) == {"lost": ["ONE-01"]}
+    assert kinds(compared(STUCK, GOOD)) == {"gained": ["ONE-01"]}
+
+
+def test_what_was_not_judged_and_is_broken_is_new_and_the_other_way_round() -> None:
+    assert kinds(compared(STUCK, BROKEN)) == {"new": ["ONE-01"]}
+    assert kinds(compared(BROKEN, STUCK)) == {"gone": ["ONE-01"]}
+
+
+def test_what_regressed_says_how_much_it_costs_and_that_is_not_told_again() -> None:
+    found = compared(GOOD, results(failed("one.ws", "ONE-01"), ended("two", "inconclusive")))
+    assert kinds(found) == {"regressed": ["ONE-01"]}
+    assert found.regressed[0].costs == 1
+    assert "1 that were kept are blocked by it" in "\n".join(found.lines())
+
+
+def test_a_fault_that_shows_itself_otherwise_is_said_to() -> None:
+    other = results(failed("one.ws", "ONE-01", "expected status 200, got status 503"))
+    assert kinds(compared(BROKEN, other)) == {"differently": ["ONE-01"]}
+
+
+def test_a_service_level_that_is_missed_is_told_apart() -> None:
+    found = compared(GOOD, results(failed("latency", "SLO-01")))
+    assert kinds(found) == {"level": ["SLO-01"]}
+    assert named(found.missed) == ["SLO-01"]
+    assert compared(results(failed("latency", "SLO-01")), GOOD).missed == ()
+
+
+def test_what_two_runs_do_not_have_in_common_is_said_first() -> None:
+    other = results(suite={**GOOD["suite"], "version": "9.9"})
+    assert next(iter(compared(GOOD, other).lines())) == "note: the runs differ in suite: 0.1 and 9.9"
+    assert compared(GOOD, GOOD).cautions == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "status"),
+    [(GOOD, GOOD, 0), (GOOD, BROKEN, 1), (BROKEN, GOOD, 0), (GOOD, STUCK, 4), (STUCK, BROKEN, 0),
+     (GOOD, results(failed("latency", "SLO-01")), 1)],
+)  # fmt: skip
+def test_regressions_set_the_exit_status(tmp_path: Path, before: Any, after: Any, status: int) -> None:
+    for name, run in (("before", before), ("after", after)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text(json.dumps(run))
+    folders = [str(tmp_path / "before"), str(tmp_path / "after/results.json")]
+    done = CliRunner().invoke(cli, ["compare", *folders], standalone_mode=False)
+    assert done.return_value == status, done.output
+    told = json.loads(CliRunner().invoke(cli, ["compare", *folders, "--json"], standalone_mode=False).output)
+    assert named(compared(before, after).regressed) == [change["requirement"] for change in told["regressed"]]
+
+
+def test_what_a_server_says_cannot_command_the_terminal(tmp_path: Path) -> None:
+    said = results(failed("one.ws", "ONE-01", "got \x1b]0;pwned\x07\x1b[2J\u202e"))
+    for name, run in (("before", GOOD), ("after", said)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text(json.dumps(run))
+    done = CliRunner().invoke(cli, ["compare", str(tmp_path / "before"), str(tmp_path / "after")])
+    assert not set(done.output) & {"\x1b", "\x07", "\u202e"}
+    assert "\\x1b]0;pwned\\x07" in done.output
+
+
+# -- the matrix -------------------------------------------------------------------------------------------------------
+
+
+def test_the_matrix_has_a_row_for_each_requirement_and_a_column_for_each_server() -> None:
+    found = matrix.of({"a": GOOD, "b": BROKEN})
+    assert [server["report"] for server in found["servers"]] == ["a", "b"]
+    rows = {row["id"]: [cell["outcome"] for cell in row["outcomes"]] for row in found["requirements"]}
+    assert rows["ONE-01"] == ["passed", "failed"]
+    assert len(rows) == len(GOOD["requirements"])
+    text = matrix.rendered(found)["matrix.md"]
+    assert "| ONE-01 | MUST | P1 | kept | BROKEN |" in text
+    assert "Nothing: every requirement is kept" in matrix.rendered(matrix.of({"a": without_invites(GOOD)}))["matrix.md"]
+
+
+def without_invites(run: dict[str, Any]) -> dict[str, Any]:
+    return {**run, "requirements": [entry for entry in run["requirements"] if entry["outcome"] == "passed"]}
+
+
+def test_a_requirement_that_one_run_knows_nothing_of_is_said_not_to_be_in_it() -> None:
+    older = {**GOOD, "requirements": GOOD["requirements"][1:]}
+    row = next(
+        row for row in matrix.of({"a": older, "b": GOOD})["requirements"] if row["id"] == GOOD["requirements"][0]["id"]
+    )
+    assert [cell["outcome"] for cell in row["outcomes"]] == ["absent", "passed"]
+
+
+class Structure(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+
+def structure(page: str) -> list[tuple[str, tuple[str, ...]]]:
+    parser = Structure()
+    parser.feed(page)
+    return parser.found
+
+
+@pytest.mark.parametrize("said", ["<script>x</script>", '"><img src=x onerror=x>', "</td></table><h1>x", "{{ 7 * 7 }}"])
+def test_the_matrix_keeps_its_structure_whatever_a_server_says(said: str) -> None:
+    hostile = {**GOOD, "target": {**GOOD["target"], "server": {"name": said, "version": said}},
+               "verdict": {**GOOD["verdict"], "sentence": said}}  # fmt: skip
+    plain_page = matrix.rendered(matrix.of({"a": GOOD}))["matrix.html"]
+    page = matrix.rendered(matrix.of({said: hostile}))["matrix.html"]
+    assert structure(page) == structure(plain_page)
+    assert "49" not in page.split("<main>")[1].split("Requirements</h2>")[0]
+
+
+def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["matrix", str(tmp_path)])
+    assert "there is no results.json below it" in str(done.exception)
+
+
+def test_a_report_is_rendered_again_from_its_results(tmp_path: Path) -> None:
+    run = plain(build(run_of([*recorded(tmp_path), event("server_log", "one.ws", lines=["x"], left_out=0)])))
+    (tmp_path / "results.json").write_text(json.dumps(run))
+    done = CliRunner().invoke(
+        cli, ["report", str(tmp_path), "--report-dir", str(tmp_path / "new")], standalone_mode=False
+    )
+    assert done.return_value == 0
+    assert (tmp_path / "new/report.md").read_text().startswith("# not conformant")
+    assert not list((tmp_path / "new").glob(".*"))

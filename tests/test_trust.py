@@ -1,0 +1,294 @@
+"""A report adds up or not, is signed or not, and can be judged again: each seen both ways."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from helpers import check, event, manifest
+from recorded_runs import CHECKS, CONTRACT, plain, recorded, run_of
+
+from conformance.cli import cli
+from conformance.recorder.events import Event
+from conformance.report.results import Judged, build, judged
+from conformance.trust import signature
+from conformance.trust.rejudging import NEW, STOPPED, rejudged
+from conformance.trust.verification import differences, discrepancies
+from conformance.usage import UsageError
+from conformance.verdict.recording import recording
+
+Change = Callable[[Event], Event]
+
+
+def whole(tmp_path: Path) -> tuple[dict[str, Any], list[Event]]:
+    """What a run says, and what it recorded, with every stream numbered from one."""
+    events = []
+    count: dict[str, int] = {}
+    for one in run_of(recorded(tmp_path)).recording.events:
+        stream = one.id.rpartition(":")[0]
+        if stream == "run":
+            events.append(one)
+            continue
+        count[stream] = count.get(stream, 0) + 1
+        events.append(dataclasses.replace(one, id=f"{stream}:{count[stream]}", at=count[stream]))
+    return plain(build(run_of_events(events))), events
+
+
+def run_of_events(events: list[Event]) -> Judged:
+    return judged(recording(events), CONTRACT, CHECKS)
+
+
+def objections(results: dict[str, Any], events: list[Event]) -> list[str]:
+    return list(discrepancies(results, events, CONTRACT, CHECKS))
+
+
+def changed(events: list[Event], kind: str, check: str | None, **data: Any) -> list[Event]:
+    """The same events but for the data of one kind of one check."""
+    return [
+        dataclasses.replace(one, data={**one.data, **data}) if (one.kind, one.check) == (kind, check) else one
+        for one in events
+    ]
+
+
+# -- verify -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_honest_report_adds_up(tmp_path: Path) -> None:
+    assert objections(*whole(tmp_path)) == []
+
+
+def test_a_verdict_that_was_written_by_hand_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    results["verdict"]["word"] = "conformant"
+    (found,) = objections(results, events)
+    assert found == 'results.json: verdict/word is "conformant", and "non-conformant" follows from the record'
+
+
+def test_a_finding_that_was_left_out_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    del results["causes"][0]
+    assert any("causes" in one for one in objections(results, events))
+
+
+def test_an_answer_that_was_changed_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, changed(events, "answer", "one.ws", status=200))
+    assert any("basic.status_is finds None in these events" in one for one in found)
+
+
+def test_an_evaluation_that_was_turned_round_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, changed(events, "evaluation", "one.ws", holds=True))
+    assert any("it says that it holds, and its reason is" in one for one in found)
+    found = objections(results, changed(events, "evaluation", "one.ws", holds=True, reason=None))
+    assert any("and None is recorded" in one for one in found)
+
+
+def test_an_end_that_no_evaluation_stands_for_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    ended = changed(events, "check_ended", "one.rest", outcome="failed", clause="ONE-01", reason="because")
+    found = objections(results, ended)
+    assert "one.rest ended with ONE-01 broken (because), which no evaluation of it found" in found
+
+
+def test_a_line_that_is_missing_is_named(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    gone = next(one for one in events if one.kind == "answer" and one.check == "one.ws")
+    found = objections(results, [one for one in events if one is not gone])
+    assert any(f"{gone.id} is expected" in one for one in found)
+    assert any(f"the event {gone.id}, which it read, is not in the record" in one for one in found)
+
+
+def test_a_clock_that_runs_back_is_named(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    late = [dataclasses.replace(one, at=0) if one is events[-2] else one for one in events]
+    assert any("was recorded before" in one for one in objections(results, late))
+
+
+@pytest.mark.parametrize("missing", ["run_began", "run_ended"])
+def test_a_record_without_the_controllers_own_is_named(tmp_path: Path, missing: str) -> None:
+    results, events = whole(tmp_path)
+    assert any("are expected" in one for one in objections(results, [one for one in events if one.kind != missing]))
+
+
+def test_an_evaluation_by_an_unknown_matcher_is_named(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, changed(events, "evaluation", "one.rest", matcher="basic.status_was"))
+    assert any("this suite has no matcher basic.status_was" in one for one in found)
+
+
+def test_a_consistent_forgery_adds_up(tmp_path: Path) -> None:
+    """What only a signature excludes; it is said wherever nothing else is said."""
+    _, events = whole(tmp_path)
+    forged = changed(changed(events, "answer", "one.ws", status=200), "evaluation", "one.ws", holds=True, reason=None)
+    forged = changed(forged, "check_ended", "one.ws", outcome="passed")
+    assert objections(plain(build(run_of_events(forged))), forged) == []
+
+
+def test_differences_are_told_by_place() -> None:
+    said = {"a": [{"id": "X", "n": 1}, 2], "b": True, "only": 0}
+    found = {"a": [{"id": "X", "n": 2}, 2], "b": 1, "more": 0}
+    assert list(differences(said, found)) == [
+        "results.json: a/X/n is 1, and 2 follows from the record",
+        "results.json: b is true, and 1 follows from the record",
+        "results.json: only is nothing that follows from the record",
+        "results.json: more is missing",
+    ]
+
+
+# -- signatures -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def signed(tmp_path: Path) -> tuple[Path, Ed25519PrivateKey]:
+    """A folder with a signed report, and the key."""
+    (tmp_path / "streams").mkdir()
+    (tmp_path / "streams/rungs.ndjson").write_text("{}\n")
+    (tmp_path / "results.json").write_text("{}")
+    key = Ed25519PrivateKey.generate()
+    signature.sign(tmp_path, key)
+    return tmp_path, key
+
+
+def test_a_signature_vouches_for_what_was_signed(signed: tuple[Path, Ed25519PrivateKey]) -> None:
+    folder, key = signed
+    assert list(signature.objections(folder, key.public_key())) == []
+
+
+def test_a_signature_of_somebody_else_does_not(signed: tuple[Path, Ed25519PrivateKey]) -> None:
+    (found,) = signature.objections(signed[0], Ed25519PrivateKey.generate().public_key())
+    assert found == "signature.json: was not made with this key, or was changed"
+
+
+def test_whatever_was_changed_added_or_taken_away_is_named(signed: tuple[Path, Ed25519PrivateKey]) -> None:
+    folder, key = signed
+    (folder / "results.json").write_text("{} ")
+    (folder / "streams/more.ndjson").write_text("")
+    (folder / "streams/rungs.ndjson").unlink()
+    assert list(signature.objections(folder, key.public_key())) == [
+        "results.json: was changed since it was signed",
+        "streams/more.ndjson: was not signed",
+        "streams/rungs.ndjson: was signed, and is not there",
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", [None, "", "{}", "[]", '{"files": {}, "signature": "xy"}', '{"files": 1, "signature": ""}']
+)
+def test_what_is_no_signature_is_said_to_be_none(signed: tuple[Path, Ed25519PrivateKey], said: str | None) -> None:
+    folder, key = signed
+    (folder / "signature.json").unlink()
+    if said is not None:
+        (folder / "signature.json").write_text(said)
+    (found,) = signature.objections(folder, key.public_key())
+    assert found.startswith("signature.json: is ")
+
+
+def test_keys_are_refused_in_one_line_that_says_how_to_make_one(tmp_path: Path) -> None:
+    (tmp_path / "other.pem").write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"x")
+        )
+    )
+    (tmp_path / "none.pem").write_text("-----BEGIN PRIVATE KEY-----\n")
+    for name, wanted in (("other.pem", "unencrypted"), ("none.pem", "openssl genpkey"), ("gone.pem", "cannot be read")):
+        with pytest.raises(UsageError, match=wanted):
+            signature.private_key(tmp_path / name)
+    with pytest.raises(UsageError, match="openssl pkey"):
+        signature.public_key(tmp_path / "none.pem")
+
+
+# -- rejudge ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_suite_decides_the_same(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    now = plain(build(rejudged(events, CONTRACT, CHECKS, "2.0")))
+    assert now["suite"]["version"] == "2.0"
+    assert now["notes"] == ["judged anew from what suite 0.1 recorded in run 1a2b3c4d"]
+    kept = ("verdict", "counts", "causes", "requirements", "operations")
+    assert {key: now[key] for key in kept} == {key: results[key] for key in kept}
+
+
+def test_a_check_of_today_that_was_never_recorded_is_not_run(tmp_path: Path) -> None:
+    _, events = whole(tmp_path)
+    today = {**CHECKS, **manifest(check("one.new", "ONE-01"))}
+    checks = {one.id: one for one in rejudged(events, CONTRACT, today, "2.0").verdict.checks}
+    assert (checks["one.new"].outcome, checks["one.new"].reason) == ("not_run", NEW)
+
+
+def test_a_matcher_of_today_that_finds_a_fault_makes_its_check_fail(tmp_path: Path) -> None:
+    """As if the matcher of then had let pass what that of today does not: the record says 200 was wanted or 201."""
+    _, events = whole(tmp_path)
+    then = changed(events, "evaluation", "one.rest", arguments={"expected": [201]})
+    checks = {one.id: one for one in rejudged(then, CONTRACT, CHECKS, "2.0").verdict.checks}
+    assert checks["one.rest"].outcome == "failed"
+    assert "expected status 201, got status 200" in checks["one.rest"].reason
+
+
+def test_a_check_that_stopped_at_what_is_no_fault_now_is_inconclusive(tmp_path: Path) -> None:
+    _, events = whole(tmp_path)
+    then = changed(events, "evaluation", "one.ws", arguments={"expected": [500]})
+    checks = {one.id: one for one in rejudged(then, CONTRACT, CHECKS, "2.0").verdict.checks}
+    assert (checks["one.ws"].outcome, checks["one.ws"].reason) == ("inconclusive", STOPPED)
+
+
+def test_a_check_whose_matcher_is_gone_is_inconclusive(tmp_path: Path) -> None:
+    _, events = whole(tmp_path)
+    then = changed(events, "evaluation", "one.rest", matcher="basic.gone")
+    checks = {one.id: one for one in rejudged(then, CONTRACT, CHECKS, "2.0").verdict.checks}
+    assert checks["one.rest"].outcome == "inconclusive"
+    assert checks["one.rest"].reason == "this suite has no matcher basic.gone"
+
+
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["verify", "rejudge", "report"])
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (None, "there is no such file"),
+        ("{", "is not valid JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ("{}", "is not what this suite writes"),
+    ],
+)
+def test_results_that_are_none_are_refused_in_one_line(
+    tmp_path: Path, command: str, text: str | None, wanted: str
+) -> None:
+    if text is not None:
+        (tmp_path / "results.json").write_text(text)
+    done = CliRunner().invoke(cli, [command, str(tmp_path)])
+    assert isinstance(done.exception, UsageError)
+    assert wanted in str(done.exception)
+    assert "\n" not in str(done.exception)
+
+
+def test_results_without_their_streams_cannot_be_judged_again(tmp_path: Path) -> None:
+    results, _ = whole(tmp_path)
+    (tmp_path / "results.json").write_text(json.dumps(results))
+    done = CliRunner().invoke(cli, ["rejudge", str(tmp_path)])
+    assert isinstance(done.exception, UsageError)
+    assert "there is no recorded stream" in str(done.exception)
+
+
+def test_a_report_of_another_suite_is_not_called_wrong(tmp_path: Path) -> None:
+    results, _ = whole(tmp_path)
+    (tmp_path / "results.json").write_text(json.dumps(results))
+    done = CliRunner().invoke(cli, ["verify", str(tmp_path)], standalone_mode=False)
+    assert done.return_value == 4
+    assert "cannot tell" in done.output
+
+
+def test_the_lies_of_this_file_are_lies() -> None:
+    """The helper changes what it is told to change, and nothing else."""
+    one, other = event("answer", "a", status=1), event("answer", "b", status=1)
+    assert [found.data["status"] for found in changed([one, other], "answer", "a", status=2)] == [2, 1]
