@@ -24,7 +24,7 @@ from conformance.verdict import exits
 @click.option("--category", "-C", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these.")
 @click.option("--requirement", "-R", "requirements", multiple=True, metavar="ID", help="Only checks of these.")
 @click.option("--check", "-k", "checks", multiple=True, metavar="ID", help="Only these checks.")
-@click.option("-n", "workers", default=1, type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("-n", "workers", default=1, type=click.IntRange(0, 64), help="Worker processes (0: as 1).")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides everything random (default: a new one).")
 @click.option("--intensity", default=1.0, type=click.FloatRange(0, 100), help="Scales rounds and sizes.")
 @click.option("--report-dir", default="reports/latest", type=click.Path(path_type=Path, file_okay=False))
@@ -67,7 +67,7 @@ def run(
         categories,
         requirements,
         checks,
-        workers,
+        max(1, workers),
         chosen,
         intensity,
         report_dir,

@@ -93,8 +93,8 @@ def rejudge(results: Path, report_dir: Path | None) -> int:
     Example: chat-conformance rejudge archive/2026-05 --report-dir reports/rejudged
 
     \b
-    Exit status: 0 fine, 1 not conformant, 2 usage, 3 unreachable, 4 incomplete, as run has them, for the verdict of today;
-    5 the suite's own fault.
+    Exit status: 0 fine, 1 not conformant, 2 usage, 3 unreachable, 4 incomplete, 5 the suite's own fault: as run has
+    them, for the verdict of today.
     """
     then = read.results_at(results)
     try:
