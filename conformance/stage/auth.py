@@ -130,6 +130,11 @@ def operations(stage: Stage, owner: Person, room: Room, other: Person) -> Iterat
     yield Operation("POST", "/chat/create", {})
 
 
+def is_not_there(answer: Event) -> bool:
+    """Whether an answer says that there is no such operation, or nothing that it could be applied to."""
+    return answer.data.get("status") in (404, 405, 501)
+
+
 def makes_invite(person: Person, room: Room) -> Mapping[str, Any]:
     """Make an invite to a conversation."""
     stage = person.stage
