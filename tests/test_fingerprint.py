@@ -13,6 +13,7 @@ SAME = [
     ("it was 2026-11-30T10:00:00.125Z before", "it was 2026-12-01T23:59:59Z before"),
     ("expected the events 1 to 14, got [1, 2, 3, 4]", "expected the events 1 to 9, got [1, 2, 3, 4, 5, 6]"),
     ("18 of 20 came", "19 of 20 came"),
+    ('"title": "conformance d5d218f6", "ty… (189 characters)', '"title": "conformance 2f15c975", "t… (190 characters)'),
 ]
 DIFFERENT = [
     ("expected status 200, got status 404", "expected status 200, got status 500"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from conformance.report import matrix as matrices
+from conformance.report import normal as normal_form
 from conformance.report import read
-from conformance.report.write import render, write_text
+from conformance.report.write import render, write_results, write_text
 from conformance.usage import UsageError
 from conformance.verdict import exits
 from conformance.verdict.comparison import compared
@@ -19,10 +20,12 @@ from conformance.verdict.comparison import compared
 @click.command()
 @click.argument("results", type=click.Path(path_type=Path))
 @click.option("--report-dir", type=click.Path(path_type=Path, file_okay=False), help="Write them here, not beside it.")
-def report(results: Path, report_dir: Path | None) -> int:
+@click.option("--normal", is_flag=True, help="In the normal form, which two runs of one server have in common.")
+def report(results: Path, report_dir: Path | None, normal: bool) -> int:
     """Render every document of a report again from its results.json.
 
-    RESULTS is a report's folder, or the results.json in it.
+    RESULTS is a report's folder, or the results.json in it.  In the normal form people, ids and connections are
+    numbered by appearance, times are an order, and what the machine decides is left out.
 
     \b
     Example: chat-conformance report reports/latest --report-dir shared/report
@@ -31,9 +34,14 @@ def report(results: Path, report_dir: Path | None) -> int:
     Exit status: 0, or 2 usage.
     """
     found = read.results_at(results)
+    if normal and report_dir is None:
+        raise UsageError("--normal: what it leaves out would be lost; say where to write it with --report-dir")
     folder = report_dir or read.folder_of(results)
     folder.mkdir(parents=True, exist_ok=True)
-    render(folder, found)
+    if normal:
+        write_results(folder, normal_form.normal(found))
+    else:
+        render(folder, found)
     click.echo(f"report: {folder / 'report.md'}")
     return exits.FINE
 

@@ -202,13 +202,14 @@ def _row(operation: Operation, exchanges: Sequence[Exchange]) -> dict[str, Any]:
 
 
 def _judged(operation: Operation, exchanges: Sequence[Exchange]) -> tuple[str, Exchange | None]:
-    """The status, and the first exchange that shows it."""
+    """The status, and an exchange that shows it: of the check whose id comes first, so that it is the same one in every
+    run."""
     working = [one for one in exchanges if one.said in operation.success]
     owed = [one for one in exchanges if one.owed]
     missing = [one for one in owed if one.said in NO_SUCH_THING]
     for status, shown in (("working", working), ("missing", missing), ("refused", owed)):
         if shown:
-            return status, shown[0]
+            return status, min(shown, key=lambda one: one.request.check or "")
     return "not asked", None
 
 

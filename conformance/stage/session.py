@@ -202,7 +202,7 @@ class Session:
         with recorded_check(self.recorder, check, requirements) as ending:
             yield ending
         if ending["outcome"] != "passed" and self.instance is not None:
-            lines = self._log_since(before)
+            lines = [line for line in self._log_since(before) if not _is_anothers(line, check)]
             shown = [line[:LONGEST_LOG_LINE] for line in lines[-LOG_LINES:]]
             if shown:
                 self.recorder.record("server_log", check=check, lines=shown, left_out=len(lines) - len(shown))
@@ -273,6 +273,11 @@ class Session:
     @property
     def _settle_s(self) -> float:
         return settle_s(self.limits)
+
+
+def _is_anothers(line: str, check: str) -> bool:
+    """Whether a line of a server's log names another check: one that was late, where requests' checks are logged."""
+    return "check=" in line and f"check={check} " not in f"{line} "
 
 
 def declared_limits(document: Any) -> dict[str, Any]:

@@ -1,0 +1,200 @@
+"""The normal form of results: what two runs of one server have in common, whenever and wherever they ran.
+
+Names that differ from run to run are numbered by appearance: people, messages, conversations, connections, recorded
+events.  Times are told by their order only.  What depends on the machine (durations, versions, counts of attempts while
+something was awaited) is left out.  Frames that came to several connections between two acts of the suite are put into
+the order of their connections: which of them is seen first is nobody's promise.
+
+Of two runs with one seed and one worker the normal forms are the same, byte for byte, unless the server behaved
+otherwise; they are what examples are compared by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from conformance.verdict.fingerprint import gist
+
+ID_KEYS = frozenset({"id", "conversation_id", "connection_id", "stream_id", "invite_id", "next_cursor", "cursor"})
+"""Members that hold what a server chose to call something."""
+
+REASONS = frozenset({"reason", "summary", "path", "sent", "notes"})
+"""Members that hold a sentence of ours about what a server did, or an address with its names in it."""
+
+RANDOM = frozenset({"sec-websocket-accept", "sec-websocket-key"})
+MEASURED = frozenset({"elapsed_ms", "late_ms", "latency_ms", "due"})
+"""Members that are otherwise each time, whoever the server is."""
+
+_KINDS = {"id": "conversation", "next_cursor": "cursor", "conversation_id": "conversation"}
+_SHORTEST = 6
+_TIME = re.compile(
+    r"(?:\d{4}-\d\d-\d\d[T ]|(?:\w{3}, )?\d\d \w{3} \d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?GMT|Z|[+-]\d\d:?\d\d)?"
+)
+"""As RFC 3339 and HTTP write it, and as a line of a log begins."""
+_AMOUNT = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?= ?(?:ms|s|seconds|KiB|MiB)\b)")
+_LABEL = re.compile(r"<(\w+ [^<>]+) [0-9a-f]{4}>")
+_RANDOM_ID = re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[\w-]{20,}")
+"""What nobody was told by name."""
+_ADDRESS = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
+_EVENT = re.compile(r"[a-z]+(?:-(?:gw\d+|main))?:\d+")
+_SOME = "event:1"
+_ACTS = frozenset({"request", "opening", "sent", "close_sent", "fault"})
+
+
+def normal(results: Mapping[str, Any]) -> dict[str, Any]:
+    """The normal form of ``results.json``; it still is what its schema says."""
+    plain = _without_the_machine(results)
+    run = results["run"]["id"]
+    failures = [_numbered(check["failure"], run) if _is_told(check) else None for check in plain["checks"]]
+    found: dict[str, Any] = _unnamed(
+        {**plain, "checks": [{**check, "failure": None} for check in plain["checks"]]}, run
+    )
+    found["checks"] = [{**check, "failure": failure} for check, failure in zip(found["checks"], failures, strict=True)]
+    return found
+
+
+def _is_told(check: Mapping[str, Any]) -> bool:
+    """Whether a check's story belongs to the normal form; what is blocked repeats its cause, at whatever point."""
+    return check["failure"] is not None and check["outcome"] != "blocked"
+
+
+def _unnamed(value: Any, run: str, member: str = "") -> Any:
+    """The same value without what tells one run from another; outside a story nothing has a number."""
+    if isinstance(value, str):
+        return gist(value) if member in REASONS else _LABEL.sub(r"<\1>", value).replace(run, "run")
+    if isinstance(value, Mapping):
+        return {key: _unnamed(item, run, key) for key, item in value.items()}
+    return [_unnamed(item, run, member) for item in value] if isinstance(value, list) else value
+
+
+def _numbered(failure: Mapping[str, Any], run: str) -> dict[str, Any]:
+    """A failure with everybody and everything numbered by appearance."""
+    names = _Names(run)
+    for part in ("transcript", "observed", "sent"):
+        for name, value in _members(failure[part]):
+            names.learn(name, value)
+    found: dict[str, Any] = names.replaced(failure)
+    return {**found, "server_log": sorted(found["server_log"])}
+
+
+def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Results without what the machine and the hour decide."""
+    return {
+        **results,
+        "run": {**results["run"], "began": "1970-01-01T00:00:00Z", "phases_s": {}},
+        "duration_s": 0,
+        "environment": {
+            "python": "3",
+            "system": "any",
+            "machine": "",
+            "cpus": None,
+            "packages": {},
+            "executable": "python",
+        },
+        "budgets": [],
+        "operations": [_operation(one) for one in results["operations"]],
+        "checks": [_check(check) for check in results["checks"]],
+    }
+
+
+def _operation(one: Mapping[str, Any]) -> dict[str, Any]:
+    shown = one["shown_by"]
+    named = None if shown is None else {**shown, "request": _SOME, "answer": shown["answer"] and _SOME}
+    return {**one, "asked": min(1, one["asked"]), "answers": dict.fromkeys(one["answers"], 1), "shown_by": named}
+
+
+def _check(check: Mapping[str, Any]) -> dict[str, Any]:
+    failure = check["failure"]
+    judged = {(one["clause"], one["matcher"], one["holds"], one["reason"] or ""): one for one in check["observed"]}
+    return {
+        **check,
+        "duration_s": 0,
+        "observed": [{**judged[key], "evaluation": _SOME, "events": []} for key in sorted(judged)],
+        "failure": None if failure is None else _failure(failure),
+    }
+
+
+def _failure(failure: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **failure,
+        "transcript": [{**event, "ms": place} for place, event in enumerate(_in_normal_order(failure["transcript"]))],
+        "recorded": [{**one, "first": 1, "last": 1} for one in failure["recorded"]],
+        "omitted": min(1, failure["omitted"]),
+    }
+
+
+def _in_normal_order(transcript: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """A transcript in which what came between two acts of the suite is ordered by its connection."""
+    came: list[Mapping[str, Any]] = []
+    for event in transcript:
+        if event["kind"] == "stall":
+            continue
+        if event["kind"] in _ACTS:
+            yield from sorted(came, key=_where)
+            came.clear()
+            yield event
+        else:
+            came.append(event)
+    yield from sorted(came, key=_where)
+
+
+def _where(event: Mapping[str, Any]) -> tuple[str, str]:
+    return str(event.get("who", "")), str(event.get("connection", "")).rpartition("/")[2]
+
+
+def _members(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every member of a JSON value with its name, in the order in which a reader meets them."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield name, item
+            yield from _members(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _members(item)
+
+
+class _Names:
+    """Names by appearance."""
+
+    def __init__(self, run: str) -> None:
+        self._ours = re.compile(rf"\b([A-Za-z]\w*)-{re.escape(run)}-[0-9a-f]{{12}}\b")
+        self._run = run
+        self._given: dict[str, str] = {}
+        self._count: Counter[str] = Counter()
+        self._events: dict[str, str] = {}
+
+    def learn(self, name: str, value: Any) -> None:
+        """Note what a server calls something, where a member holds that."""
+        if name in ID_KEYS and isinstance(value, str) and len(value) >= _SHORTEST and not self._ours.search(value):
+            self._name(value, _KINDS.get(name, name.removesuffix("_id")))
+
+    def _name(self, value: str, kind: str) -> str:
+        if value not in self._given:
+            self._count[kind] += 1
+            self._given[value] = f"{kind}-{self._count[kind]}"
+        return self._given[value]
+
+    def replaced(self, value: Any, member: str = "") -> Any:
+        """The same JSON value with every name replaced by its number."""
+        if isinstance(value, str):
+            return "<random>" if member in RANDOM else self._text(value, member)
+        if isinstance(value, Mapping):
+            return {self._text(key, ""): self.replaced(item, key) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.replaced(item, member) for item in value]
+        return 0 if member in MEASURED else value
+
+    def _text(self, text: str, member: str) -> str:
+        if member in ("event", "evaluation", "request", "answer", "events") and _EVENT.fullmatch(text):
+            return self._events.setdefault(text, f"event:{len(self._events) + 1}")
+        text = self._ours.sub(lambda found: self._name(found.group(), found.group(1)), text)
+        for given, number in self._given.items():
+            if given in text:
+                text = text.replace(given, number)
+        text = _LABEL.sub(r"<\1>", text)
+        text = _TIME.sub("<time>", text)
+        text = _ADDRESS.sub(r"\1:<port>", text)
+        return _AMOUNT.sub("<amount>", _RANDOM_ID.sub("<id>", text)).replace(self._run, "run")
