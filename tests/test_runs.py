@@ -9,16 +9,20 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import psutil
 import pytest
 from servers import command, copies, null, reference
 from servers.command import Run, Running
 from servers.runs import Runs, selected
 
-from conformance.contract import manifest
+from conformance.contract import manifest, registry
+from conformance.report import read
+from conformance.trust.verification import discrepancies
 
 MANIFEST = manifest.load()
 STORAGE = "unit/test_storage.py"
@@ -109,6 +113,17 @@ def says_that_nothing_was_heard(check: Mapping[str, Any]) -> bool:
 def test_a_hostile_working_directory_and_environment_change_nothing(good_run: Run, run_in_hostile_place: Run) -> None:
     assert whatever_the_machine(run_in_hostile_place) == whatever_the_machine(good_run), run_in_hostile_place.story()
     assert run_in_hostile_place.status == 0
+
+
+def test_a_whole_report_is_what_its_schemas_say_and_follows_from_its_record(good_run: Run) -> None:
+    schema = json.loads((files("conformance.recorder") / "stream.schema.json").read_text(encoding="utf-8"))
+    line = jsonschema_rs.Draft202012Validator(schema)
+    lines = [json.loads(text) for path in sorted((good_run.report / "streams").glob("*.ndjson"))
+             for text in path.read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    assert [one for one in lines if not line.is_valid(one)][:3] == []
+    results, events = read.results_at(good_run.report), read.events_at(good_run.report)
+    assert len(events) == len(lines)
+    assert list(discrepancies(results, events, registry.load(), manifest.load()))[:3] == []
 
 
 def test_a_report_holds_no_secret_of_its_run(good_run: Run) -> None:
