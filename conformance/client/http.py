@@ -90,10 +90,11 @@ class Http:
         try:
             async with asyncio.timeout(self.within_s):
                 response = await self._send(method, path, sent, content)
-        except (TimeoutError, httpx.TimeoutException):
-            raise NoAnswer(self._no_answer(request, who, f"nothing complete came within {self.within_s:g} s")) from None
+        except (TimeoutError, httpx.TimeoutException) as error:
+            late = self._no_answer(request, who, f"nothing complete came within {self.within_s:g} s")
+            raise NoAnswer(late) from error
         except httpx.HTTPError as error:
-            raise NoAnswer(self._no_answer(request, who, _in_words(error))) from None
+            raise NoAnswer(self._no_answer(request, who, _in_words(error))) from error
         answer = self._answer(request, who, *response)
         if (method, path, answer.status) == ("POST", "/chat/create", 201):
             self._remember(answer.body, sent)

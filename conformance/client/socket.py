@@ -241,7 +241,7 @@ async def open_socket(
         ) from None
     except (OSError, EOFError, InvalidHandshake, TimeoutError) as error:
         reason = f"{type(error).__name__}: {error}"
-        raise Refused(recorder.record("no_answer", connection=name, who=who, reason=reason)) from None
+        raise Refused(recorder.record("no_answer", connection=name, who=who, reason=reason)) from error
     assert isinstance(connection, Connection)
     assert connection.response is not None
     event = recorder.record(
