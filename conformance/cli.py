@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "matrix": "report",
     "verify": "trust",
     "rejudge": "trust",
+    "doctor": "doctor",
     "token": "by_hand",
     "issuer": "by_hand",
     "serve": "by_hand",

@@ -24,7 +24,7 @@ from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.issuer import Issuer
 from conformance.target.keys import PublishedKeys
-from conformance.target.process import Children, Instance
+from conformance.target.process import Children, Instance, LaunchError
 
 LOG_LINES = 40
 LONGEST_LOG_LINE = 400
@@ -37,7 +37,7 @@ class Plan:
 
     ``checks`` are the ids to run; ``private`` is the run's folder for keys and pids, never part of a report;
     ``streams`` is where the recorder writes; ``enough`` is the file that appears with the first failure, if that is
-    all that is asked for.
+    all that is asked for.  What is ``traceless`` writes nowhere but into these two folders.
     """
 
     run: str
@@ -53,6 +53,7 @@ class Plan:
     workers: int = 1
     silent: int = 0
     enough: str | None = None
+    traceless: bool = False
 
     def write(self, path: Path) -> Path:
         """Write it where a child process finds it."""
@@ -105,7 +106,8 @@ class Session:
         """Where the suite's own key lies: a server that we launch gets a fresh one, a server that somebody else
         started knows the one that ``chat-conformance issuer`` keeps."""
         launched = self.profile.launches and self.plan.url is None
-        return Path(self.plan.private) / "issuer" if launched else tokens.ISSUER_FOLDER
+        unkept = self.plan.traceless and not tokens.keeps(self.profile.auth, tokens.ISSUER_FOLDER)
+        return Path(self.plan.private) / "issuer" if launched or unkept else tokens.ISSUER_FOLDER
 
     def _learn_profile_secrets(self) -> None:
         auth = self.profile.auth
@@ -135,8 +137,18 @@ class Session:
         flavour = launch.load if self.plan.flavour == "load" else launch.functional
         children = Children(private / "children")
         instance = Instance(launch, flavour, folder, words, children.register)
-        instance.start()
+        try:
+            instance.start()
+        except LaunchError:
+            self._forget()
+            raise
         return instance
+
+    def _forget(self) -> None:
+        """Close what is open already, where no session comes about."""
+        if self._issuer is not None:
+            self._issuer.close()
+        self.recorder.close()
 
     def _declared_limits(self) -> dict[str, Any]:
         """Limits are read from the server itself, each time: servers of different phases may differ."""

@@ -231,10 +231,10 @@ def _with_parents(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         return table
     if not isinstance(parent, str):
         raise ProfileError(f'{path}: extends: expected the name or path of a profile, for example "full"')
-    return _merged(_with_parents(_found_from(path, parent), (*seen, path)), table)
+    return _merged(_with_parents(found_from(path, parent), (*seen, path)), table)
 
 
-def _found_from(path: Path, parent: str) -> Path:
+def found_from(path: Path, parent: str) -> Path:
     """The file that a profile extends: beside it, or bundled."""
     nearby = path.parent / parent
     try:
