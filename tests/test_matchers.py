@@ -158,6 +158,7 @@ HOLDS: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
         {"canary": "canary-1", "people": ["eve"]},
     ),
     (m.percentile_below, waits(1, 2, 3, 99), {"percentile": 75, "bound_ms": 3.5}),
+    (m.can_be_judged, (event("examined", of="token", state="ok", what="is accepted"),), {}),
     (m.is_first_frame, (received({"type": "connected"}),), {}),
     (isolation.nobody_outside_was_told, ([*created("alice", "r", "bob"), told("bob", "r"), told("alice", "r")],), {}),
     (isolation.nobody_outside_was_told, ([*created("alice", "r"), *joined("bob", "r"), told("bob", "r")],), {}),
@@ -179,6 +180,7 @@ BREAKS: list[tuple[Any, tuple[Any, ...], dict[str, Any], str]] = [
         "expected status 201, but no answer came: the connection was refused",
     ),
     (m.answered, (SILENCE,), {}, "no HTTP answer: the connection was refused"),
+    (m.can_be_judged, (event("examined", of="token", state="wrong", what="it ended"),), {}, "token: it ended"),
     (m.speaks_the_contract, ([SILENCE],), {"shapes": []}, "no HTTP answer: the connection was refused"),
     (
         m.speaks_the_contract,

@@ -408,6 +408,7 @@ GOOD: list[dict[str, Any]] = [
     {"kind": "sent", "connection": "a/1", "who": "a", "frame": {}, "due": 5},
     {"kind": "received", "connection": "a/1", "who": "a", "bytes": "00ff"},
     {"kind": "close_received", "connection": "a/1", "who": "a", "code": 1001, "reason": ""},
+    {"kind": "examined", "of": "token", "state": "wrong", "what": "it ended"},
     {"kind": "stall", "of": "server", "late_ms": 251.5},
     {"kind": "watch_posted", "clause": "X-01", "canary": "c", "connections": ["a/1"]},
     {"kind": "check_ended", "outcome": "passed", "duration_s": 0.1},

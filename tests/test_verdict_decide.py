@@ -260,7 +260,7 @@ def test_unreachable_is_the_one_finding_and_the_environments() -> None:
     assert causes(verdict) == [REACHED]
     assert (verdict.causes[0].origin, verdict.causes[0].blocked) == ("environment", ("AUTH-01", "CREATE-01"))
     assert (verdict.word, verdict.exit_status) == ("incomplete", exits.UNREACHABLE)
-    assert verdict.sentence == "incomplete for full 1.0: the server could not be reached"
+    assert verdict.sentence == "incomplete for full 1.0: the server could not be reached as the profile says"
     assert verdict.counts == {"expected": 3, **dict.fromkeys(OUTCOMES, 0), "error": 1, "blocked": 2}
     lowest = result_of(verdict, f"check of {REACHED}")
     assert (lowest.outcome, lowest.origin) == ("error", "environment")

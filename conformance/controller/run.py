@@ -15,12 +15,13 @@ from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CONTRACT_VERSION, Registry
-from conformance.controller import afterwards, rungs
+from conformance.controller import afterwards, preflight, rungs
 from conformance.controller.child import SUITE, Child
 from conformance.controller.console import Console
 from conformance.controller.machine import environment
 from conformance.controller.options import Options, refuse_nonsense, selected
 from conformance.controller.workspace import Workspace
+from conformance.doctor.finding import Finding
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event, in_order, merged
 from conformance.recorder.secrets import from_journals
@@ -149,9 +150,16 @@ class _Run:
         try:
             session = Session(self._plan("rungs", [entry.id for entry in ladder]), "rungs")
         except LaunchError as error:
-            self._unreachable(str(error))
+            recorder = Recorder(self.workspace.streams / "rungs.ndjson", "rungs")
+            self._unjudged(recorder, preflight.not_launched(error, self.profile, self.options, self.workspace.private))
+            recorder.close()
             return False
         try:
+            told = preflight.before_judging(session, self.options, self.console)
+            self.notes.extend(told.notes)
+            if told.stops is not None:
+                self._unjudged(session.recorder, told.stops)
+                return False
             for entry, outcome in rungs.climb(
                 session, ladder, self.registry, ladder=self.options.ladder, breaker=self.breaker
             ):
@@ -163,14 +171,12 @@ class _Run:
             session.close()
         return not (self.options.ladder and REACHED in self.broken)
 
-    def _unreachable(self, reason: str) -> None:
-        """The server could not even be started: recorded as the first rung's failure, with what is known."""
-        recorder = Recorder(self.workspace.streams / "rungs.ndjson", "rungs")
+    def _unjudged(self, recorder: Recorder, found: Finding) -> None:
+        """Nothing can be judged, and that is not the server's fault: recorded as the first rung's failure."""
         lowest = rungs.in_order(self.manifest, self.registry)[0]
         with recorded_check(recorder, lowest.id, lowest.requirements):
-            silence = recorder.record("no_answer", reason=reason)
-            Judge(recorder, self.registry)(REACHED, m.speaks_the_contract, [silence], shapes=[])
-        recorder.close()
+            examined = recorder.record("examined", of=found.name, state=found.state, what=found.sentence)
+            Judge(recorder, self.registry)(REACHED, m.can_be_judged, examined)
         self.broken.add(REACHED)
 
     def _wanted(self, entry: ManifestEntry) -> bool:

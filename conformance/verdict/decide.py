@@ -311,6 +311,6 @@ def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> s
         until = "; the run was interrupted" if interrupted else ""
         return f"not conformant to {what}{without}: {plural(len(server), 'cause')}{until}"
     if any(cause.origin == ENVIRONMENT for cause in verdict.causes):
-        return f"incomplete for {what}{without}: the server could not be reached"
+        return f"incomplete for {what}{without}: the server could not be reached as the profile says"
     undone = sum(verdict.counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))
     return f"incomplete for {what}{without}: {plural(undone, 'check')} gave no answer"

@@ -15,6 +15,7 @@ import pkgutil
 from conformance.recorder.matchers.absence import nobody_received
 from conformance.recorder.matchers.basic import (
     answered,
+    can_be_judged,
     closed_with,
     conforms,
     declares,
@@ -37,10 +38,10 @@ from conformance.recorder.matchers.timeline import (
 )
 
 __all__ = [
-    "ABSENT", "answered", "at", "closed_with", "conforms", "content_is_exactly", "declares", "describe", "events_of",
-    "field_is", "fields_agree", "frame_has", "is_first_frame", "nobody_received", "nothing_came", "page_holds",
-    "page_is_contiguous", "pages_are_contiguous", "percentile_below", "same_event_everywhere", "shown",
-    "speaks_the_contract", "status_is",
+    "ABSENT", "answered", "at", "can_be_judged", "closed_with", "conforms", "content_is_exactly", "declares",
+    "describe", "events_of", "field_is", "fields_agree", "frame_has", "is_first_frame", "nobody_received",
+    "nothing_came", "page_holds", "page_is_contiguous", "pages_are_contiguous", "percentile_below",
+    "same_event_everywhere", "shown", "speaks_the_contract", "status_is",
 ]  # fmt: skip
 
 for _module in pkgutil.iter_modules(__path__):

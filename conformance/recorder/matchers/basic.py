@@ -39,6 +39,14 @@ def answered(exchange: Event) -> str | None:
 
 
 @matcher
+def can_be_judged(examination: Event) -> str | None:
+    """What was examined before anything was judged is in order.  It says nothing of what the server sent."""
+    if examination.data["state"] == "ok":
+        return None
+    return f"{examination.data['of']}: {examination.data['what']}"
+
+
+@matcher
 def speaks_the_contract(exchanges: Sequence[Event], *, shapes: Sequence[str]) -> str | None:
     """Of several answers at least one has the form that the contract gives it."""
     silent = next((event for event in exchanges if event.kind == "no_answer"), None)
