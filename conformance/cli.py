@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 import traceback
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ COMMANDS: Mapping[str, str] = {
     "verify": "trust",
     "rejudge": "trust",
     "doctor": "doctor",
+    "list": "list",
+    "show": "show",
     "token": "by_hand",
     "issuer": "by_hand",
     "serve": "by_hand",
@@ -41,11 +44,12 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of them; a dash in its name is an underscore in its module."""
+        """One of them.  In its module a dash is an underscore, and a name that Python has taken already ends in one."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"conformance.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_" if hasattr(builtins, name) else name)
         return command
 
     def resolve_command(

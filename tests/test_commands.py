@@ -21,6 +21,15 @@ MISTAKES = {
     "no file": (["run", "nobody.toml"], "nobody.toml: there is no such file"),
     "no check": (["run", "--check", "health.answer"], "--check: health.answer is no check of this suite"),
     "no requirement": (["flaws", "-R", "DUR-SEEN-99"], "--requirement: DUR-SEEN-99 is no requirement"),
+    "nobody to examine": (["doctor", "nobody"], "nobody: no bundled profile has that name"),
+    "nowhere to examine": (["doctor", "full"], "target.url: nothing says where the server is"),
+    "no kind": (["list", "flaws"], "chat-conformance list: Invalid value for"),
+    "no group": (["list", "--group", "invite"], "--group: there is no invite; did you mean invites?"),
+    "nothing to choose from": (
+        ["list", "groups", "--level", "MUST"],
+        "list groups: only requirements and checks can be",
+    ),
+    "nothing to show": (["show", "MSG-DUP-99"], "MSG-DUP-99: is no requirement, check, group or section; did you mean"),
     "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
 }
 
