@@ -99,7 +99,20 @@ def forbidden(place: Path | tuple[Path, ...], *packages: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "place",
-    ["history", "verdict", "contract", "recorder/matchers", "recorder/events.py", "recorder/evaluation.py"],
+    [
+        "history",
+        "verdict",
+        "contract",
+        "recorder/matchers",
+        "recorder/events.py",
+        "recorder/evaluation.py",
+        "doctor/answers.py",
+        "doctor/clocks.py",
+        "doctor/credentials.py",
+        "doctor/sockets.py",
+        "doctor/finding.py",
+        "catalogue",
+    ],
 )
 def test_pure_modules_know_no_network_and_no_runner(place: str) -> None:
     assert forbidden(CONFORMANCE / place, *SHELL) == []
@@ -175,6 +188,8 @@ def test_checks_take_from_parent_packages_only_what_they_may_know() -> None:
         ("report", ("stage", "controller", "plugin", "client", "suite")),
         ("target", ("stage", "controller", "report", "plugin", "client", "suite", "verdict")),
         ("plugin", ("controller", "report", "verdict")),
+        ("doctor", ("controller", "report", "plugin", "suite", "verdict")),
+        ("catalogue", ("stage", "controller", "report", "plugin", "client", "suite", "verdict", "recorder")),
     ],
 )
 def test_room_knows_nothing_of_those_above_it(room: str, unknown: tuple[str, ...]) -> None:

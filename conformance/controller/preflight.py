@@ -49,10 +49,11 @@ def before_judging(session: Session, options: Options, console: Console) -> Told
     good = sum(in_order([one]) for one in findings)
     if told.stops:
         console.say(f"doctor: {told.stops.name} {told.stops.state}; nothing can be judged")
-    elif good < len(findings):
-        console.say(f"doctor: {good} of {len(findings)} examinations in order; the checks judge what they can")
-        for note in told.notes:
-            console.say(f"  {note}")
+    else:
+        rest = "" if good == len(findings) else "; the checks judge what they can"
+        console.say(f"doctor: {good} of {len(findings)} examinations in order{rest}")
+    for note in told.notes:
+        console.say(f"  {note}")
     return told
 
 
