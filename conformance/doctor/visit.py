@@ -14,7 +14,7 @@ from conformance.client.endpoint import Endpoint
 from conformance.client.http import Answer, Http, NoAnswer
 from conformance.client.socket import Refused, open_socket
 from conformance.contract import schemas
-from conformance.doctor import answers, clocks, credentials, limits, silence, sockets
+from conformance.doctor import answers, clocks, credentials, silence, sockets
 from conformance.doctor.explained import without_password
 from conformance.doctor.finding import NOTE, OK, UNKNOWN, Finding, Subject, unknown_because
 from conformance.recorder.events import Event
@@ -128,6 +128,8 @@ def declared(visit: Visit, *, thorough: bool) -> Iterator[Finding]:
     document = visit.heard["/chat/capabilities"]
     yield answers.capabilities(document, visit.subject.profile.profile.capabilities, visit.subject)
     if thorough and isinstance(document.body, Mapping) and isinstance(document.body.get("limits"), Mapping):
+        from conformance.doctor import limits  # a run does not look at them, and need not wait for what they import
+
         yield limits.within_reach(document.body["limits"], visit.subject)
 
 
