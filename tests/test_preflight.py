@@ -106,6 +106,38 @@ def test_a_dead_address_for_sockets_is_no_servers_fault(tmp_path: Path) -> None:
     stopped(run, "socket: nothing listens at 127.0.0.1")
 
 
+def test_who_asks_for_no_doctor_is_judged_at_once(tmp_path: Path) -> None:
+    with miniature.serving({"*": PAGE}) as url:
+        run = command.run(tmp_path, *command.small(url, "--no-doctor"))
+    assert (run.status, run.causes) == (1, ["NET-HTTP-01"]), run.story()
+    assert "doctor:" not in run.out
+
+
+DYING = f"""\
+import os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path not in GOOD:
+            os._exit(1)
+        self.wfile.write(GOOD[self.path])
+
+GOOD = { ({path: miniature.GOOD[path] for path in miniature.PUBLIC})!r}
+HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_a_server_that_dies_of_a_question_is_left_to_the_rungs(tmp_path: Path) -> None:
+    """It was there a moment ago: what it died of is no fault of the profile's."""
+    (tmp_path / "dying.py").write_text(DYING)
+    words = json.dumps(["{python}", str(tmp_path / "dying.py"), "{port}", "{jwks}"])
+    run = command.run(tmp_path, *command.small(), profile=f"{command.INNOCENT}\n[launch]\ncommand = {words}\n")
+    assert "nothing can be judged" not in run.out
+    assert [note for note in run.results["notes"] if note.startswith("doctor: token wrong: what answers at")]
+    assert any(one["raw"] not in (None, "blocked") for one in run.results["checks"]), "a rung was climbed"
+
+
 def of(run: Run, requirement: str) -> Mapping[str, str]:
     """What the report says of a requirement."""
     [found] = [entry for entry in run.results["requirements"] if entry["id"] == requirement]

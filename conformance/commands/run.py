@@ -32,6 +32,7 @@ from conformance.verdict import exits
 @click.option("--sign", type=click.Path(path_type=Path), metavar="KEY", help="Sign the report (Ed25519, PEM).")
 @click.option("--first-failure", "-x", is_flag=True, help="Run nothing more once a check has failed.")
 @click.option("--no-ladder", is_flag=True, help="Run every check, whatever is broken below it.")
+@click.option("--no-doctor", is_flag=True, help="Judge at once; what may be wrong in the profile is not looked for.")
 def run(
     profile: str,
     url: str | None,
@@ -46,6 +47,7 @@ def run(
     sign: Path | None,
     first_failure: bool,
     no_ladder: bool,
+    no_doctor: bool,
 ) -> int:
     """Judge a server and write a report.
 
@@ -74,6 +76,7 @@ def run(
         ladder=not no_ladder,
         first_failure=first_failure,
         key=None if sign is None else signature.private_key(sign),
+        doctor=not no_doctor,
     )
     # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -35,6 +35,8 @@ class Options:
     """Stop as soon as a check has failed: something fails, and what else does is not asked."""
     key: Ed25519PrivateKey | None = None
     """What the report is signed with."""
+    doctor: bool = True
+    """Begin with what decides whether judging makes sense."""
 
 
 def refuse_nonsense(

@@ -37,7 +37,9 @@ class Told:
 
 
 def before_judging(session: Session, options: Options, console: Console) -> Told:
-    """Examine the server of a session that has just begun."""
+    """Examine the server of a session that has just begun, unless that is not wanted."""
+    if not options.doctor:
+        return Told(None, ())
     patience = session.http.within_s
     try:
         findings = list(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from conformance.client.endpoint import Endpoint
+from conformance.client.endpoint import Endpoint, address_of
 from conformance.client.http import Answer, Http, NoAnswer
 from conformance.client.socket import Refused, open_socket
 from conformance.contract import schemas
@@ -70,7 +70,9 @@ def examined(visit: Visit, *, thorough: bool) -> Iterator[Finding]:
         yield token
         if thorough:
             yield bad_token(visit)
-        yield tried_socket(visit, token)
+        # Nothing stands before a server that the suite launches; a run asks it nothing that the rungs do not ask.
+        if thorough or not visit.subject.launches:
+            yield tried_socket(visit, token)
 
 
 def reached(visit: Visit) -> Finding:
@@ -108,7 +110,9 @@ def _unanswered(visit: Visit, error: NoAnswer) -> Finding:
     endpoint = visit.session.endpoint
     if endpoint.url.startswith("http://") and silence.broke_off(error) and _speaks_tls(visit):
         return silence.wants_tls("reach", visit.url, visit.subject)
-    return silence.no_answer("reach", error, visit.url, "url", visit.subject)
+    found = silence.no_answer("reach", error, visit.url, "url", visit.subject)
+    # Who was there a moment ago has gone since: a server that dies of a question is broken.
+    return replace(found, decisive=found.decisive and not (visit.heard or visit.subject.launches))
 
 
 def _speaks_tls(visit: Visit) -> bool:
@@ -141,7 +145,7 @@ def tried_token(visit: Visit) -> Finding:
     try:
         answer = visit.ask(LIST, token).event
     except NoAnswer as error:
-        return silence.no_answer("token", error, visit.url, "url", visit.subject)
+        return replace(silence.no_answer("token", error, visit.url, "url", visit.subject), decisive=False)
     return credentials.tried(answer, credentials.read(token), time.time(), visit.skew_s, visit.subject)
 
 
@@ -189,13 +193,14 @@ def tried_socket(visit: Visit, token: Finding) -> Finding:
     url = without_password(session.endpoint.ws_url)
     if visit.token is None:
         return Finding("socket", UNKNOWN, "because there is no token to bring")
-    own = session.endpoint.ws_url.partition("://")[2] != session.endpoint.url.partition("://")[2]
+    own = address_of(session.endpoint.ws_url) != address_of(session.endpoint.url)
     headers = {"Authorization": f"Bearer {visit.token}"}
     try:
         return session.loop.run(_knock(visit, headers, url))
     except Refused as refusal:
         if refusal.event.kind == "no_answer":
-            return silence.no_answer("socket", refusal, url, "ws_url" if own else "url", visit.subject)
+            found = silence.no_answer("socket", refusal, url, "ws_url" if own else "url", visit.subject)
+            return replace(found, decisive=found.decisive and own)
         return sockets.refused(refusal.event, token.state in (OK, NOTE), url, visit.subject)
 
 

@@ -38,7 +38,8 @@ def main() -> None:
     """The command."""
     child.start = forked_pytest
     process.start = SERVERS.start
-    sys.argv[0] = "chat-conformance"
+    # The doctor would be told flaws and freedoms that no check has met, and the matrix would count them as seen.
+    sys.argv = ["chat-conformance", *sys.argv[1:], "--no-doctor"]
     cli.main()
 
 

@@ -24,8 +24,8 @@ def example(path: str, name: str) -> dict[str, Any]:
 
 
 def document(body: Any, status: str = "200 OK", headers: Mapping[str, str] | None = None) -> bytes:
-    """An answer that holds a JSON document, dated now."""
-    return null.answer(status, json.dumps(body).encode(), {"Date": formatdate(usegmt=True), **(headers or {})})
+    """An answer that holds a JSON document."""
+    return null.answer(status, json.dumps(body).encode(), dict(headers or {}))
 
 
 def problem(status: str, code: str, detail: str = "No.", headers: Mapping[str, str] | None = None) -> bytes:
@@ -44,6 +44,13 @@ GOOD = {
 }
 
 
+def dated(reply: bytes) -> bytes:
+    """An answer with the time at which it is given, unless it has one of its own."""
+    start, line_end, rest = reply.partition(b"\r\n")
+    own = b"\r\nDate: " in reply.partition(b"\r\n\r\n")[0]
+    return reply if own else start + line_end + f"Date: {formatdate(usegmt=True)}\r\n".encode() + rest
+
+
 def serving(but: Mapping[str, bytes] | None = None, lets_in_all: bool = False) -> AbstractContextManager[str]:
     """A server with these answers in place of the good ones, by path; ``"*"`` stands for every path."""
     changed = dict(but or {})
@@ -52,6 +59,6 @@ def serving(but: Mapping[str, bytes] | None = None, lets_in_all: bool = False) -
         path = SOCKET if request.target.startswith(SOCKET) else request.target
         credential = request.headers.get("Authorization", "")
         stranger = path == LIST and credential in ("", "Bearer not-a-token") and not lets_in_all
-        return changed.get(path) or changed.get("*") or (UNAUTHORISED if stranger else GOOD[path])
+        return dated(changed.get(path) or changed.get("*") or (UNAUTHORISED if stranger else GOOD[path]))
 
     return null.answering(respond)
