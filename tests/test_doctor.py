@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import ssl
+import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import jwt
+import psutil
 import pytest
 from click.testing import CliRunner
 from helpers import answer, one_line
-from servers import gateway, miniature, null, reference
+from servers import command, gateway, miniature, null, reference
 from servers.gateway import Authority
 from servers.miniature import HTML, LIST, PUBLIC, SOCKET, document, problem
 
@@ -618,6 +621,27 @@ def test_nothing_is_left_behind_by_a_server_that_was_launched(tmp_path: Path) ->
     pid = int((tmp_path / "pid").read_text())
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_whoever_asks_it_to_stop_finds_its_server_gone(tmp_path: Path) -> None:
+    path = program(tmp_path, f"echo $$ > {tmp_path / 'pid'}; exec sleep 60")
+    of = subject(tmp_path, launched([path, "{port}"]).replace("0.3", "30"))
+    asked = [*command.COMMAND, "doctor", of.profile.source]
+    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as doctor:
+        within(20, lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        doctor.send_signal(signal.SIGTERM)
+        _, said = doctor.communicate(timeout=20)
+    assert (doctor.returncode, said.strip()) == (130, "chat-conformance: interrupted")
+    pid = int((tmp_path / "pid").read_text())
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def within(seconds: float, holds: Callable[[], object]) -> None:
+    """Wait until it holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_a_subject_of_a_bundled_profile_sends_nobody_into_the_package() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.commands import signals
 from conformance.verdict import exits
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def doctor(profile: str, url: str | None, report_dir: Path, as_json: bool) -> in
     from conformance.doctor import examine, explained, finding
     from conformance.target import profile as profiles
 
+    signals.as_interrupts()
     loaded = profiles.load(profile)
     refuse_nonsense(Options(profile, url), loaded, registry.load(), manifest.load())
     rows = explained.rows(loaded)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import signal
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 import click
 
+from conformance.commands import signals
 from conformance.contract.registry import CATEGORIES
 from conformance.controller import last
 from conformance.controller.console import Console
@@ -78,9 +76,7 @@ def run(
         key=None if sign is None else signature.private_key(sign),
         doctor=not no_doctor,
     )
-    # SIGINT too: a shell starts what it puts into the background with SIGINT ignored, and so would our children be.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _as_interrupt)
+    signals.as_interrupts()
     try:
         from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
 
@@ -88,7 +84,3 @@ def run(
     except KeyboardInterrupt:
         click.echo("chat-conformance: interrupted before there was anything to report", err=True)
         return exits.INTERRUPTED
-
-
-def _as_interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
