@@ -624,7 +624,8 @@ def test_nothing_is_left_behind_by_a_server_that_was_launched(tmp_path: Path) ->
 
 
 def test_whoever_asks_it_to_stop_finds_its_server_gone(tmp_path: Path) -> None:
-    path = program(tmp_path, f"echo $$ > {tmp_path / 'pid'}; exec sleep 60")
+    # After a moment: what is not known yet to who has started it cannot be ended.
+    path = program(tmp_path, f"sleep 0.3; echo $$ > {tmp_path / 'pid'}; exec sleep 60")
     of = subject(tmp_path, launched([path, "{port}"]).replace("0.3", "30"))
     asked = [*command.COMMAND, "doctor", of.profile.source]
     with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as doctor:

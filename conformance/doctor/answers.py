@@ -204,5 +204,5 @@ def capabilities(answer: Event, demanded: Sequence[str], subject: Subject) -> Fi
     return Finding(
         "capabilities",
         OK,
-        f"version {version}, {plain(server['name'], 40)} {plain(server['version'], 40)}, declares {names}",
+        f"version {plain(version, 20)}, {plain(server['name'], 40)} {plain(server['version'], 40)}, declares {names}",
     )

@@ -24,7 +24,7 @@ from conformance.target import profile as profiles
 from conformance.target import tokens
 from conformance.target.issuer import Issuer
 from conformance.target.keys import PublishedKeys
-from conformance.target.process import Children, Instance, LaunchError
+from conformance.target.process import Children, Instance
 
 LOG_LINES = 40
 LONGEST_LOG_LINE = 400
@@ -139,7 +139,8 @@ class Session:
         instance = Instance(launch, flavour, folder, words, children.register)
         try:
             instance.start()
-        except LaunchError:
+        except BaseException:  # an interrupt may come before the process is registered
+            instance.kill()
             self._forget()
             raise
         return instance
