@@ -49,6 +49,7 @@ def stopped(run: Run, line: str) -> None:
     assert (cause["requirement"], cause["origin"]) == ("NET-HTTP-01", "environment")
     assert line in cause["summary"]
     assert run.out.count(line) == 1
+    assert "Start the server, and write its address" not in run.out, "the general remedy, which says less"
     assert run.named("passed") | run.named("failed") == set()
     assert run.results["verdict"]["word"] == "incomplete"
     assert "as the profile says" in run.results["verdict"]["sentence"]

@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.controller.options import Options
+from conformance.recorder.evaluation import name_of
+from conformance.recorder.matchers import can_be_judged
 from conformance.target.profile import Profile
-from conformance.verdict.model import Verdict
+from conformance.verdict.model import Cause, Verdict
 
 _ENDED = '"kind":"check_ended"'
 _COLOURS = {"conformant": "green", "partial": "yellow", "non-conformant": "red", "incomplete": "yellow"}
@@ -68,13 +70,19 @@ class Console:
             origin = "" if cause.origin == "server" else f" [{cause.origin}]"
             origin = " [on the way of other checks]" if cause.in_passing else origin
             self.say(f"  {cause.severity} {cause.requirement}{origin}: {cause.summary}")
-            if cause.origin == "environment":
+            if cause.origin == "environment" and not _examined(cause, verdict):
                 self.say(f"     {registry[cause.requirement].remedy}")
             if cause.blocked:
                 self.say(f"     blocks {len(cause.blocked)} other requirement(s)")
         for note in verdict.notes:
             self.say(f"note: {note}")
         self.say(f"report: {report_dir / 'report.md'}")
+
+
+def _examined(cause: Cause, verdict: Verdict) -> bool:
+    """Whether the doctor found this cause: its line says what to write, better than the requirement's remedy can."""
+    raws = [check.raw for check in verdict.checks if check.id in cause.failed and check.raw is not None]
+    return any(finding.matcher == name_of(can_be_judged) for raw in raws for finding in raw.findings)
 
 
 class _Tail:
