@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "doctor",
     "list": "list",
     "show": "show",
+    "contract-diff": "contract_diff",
     "token": "by_hand",
     "issuer": "by_hand",
     "serve": "by_hand",

@@ -249,7 +249,8 @@ class Pairs:
         return [Difference(MISSING, "the frame", "not in the document", why, requirements=names)]
 
     def _touching(self, one: Difference, names: tuple[str, ...]) -> Difference:
-        return replace(one, requirements=ids.touched(names, one.path, (), self.registry))
+        touched = ids.touched(names, "", one.path, self.registry)
+        return replace(one, requirements=tuple(dict.fromkeys((*one.requirements, *touched))))
 
 
 def part_of(sender: Sender, type: str) -> str:

@@ -10,6 +10,10 @@ from conformance.diff.schemas import Comparison
 from conformance.diff.shape import Schema
 from conformance.diff.variance import Presence
 
+PROBLEM_TYPE = "application/problem+json"
+PROBLEM = "ERR-PROBLEM-01"
+"""The requirement that refusals are of that type."""
+
 
 def presence_of(node: Node | None) -> Presence:
     """Whether a parameter, header or body is there, and has to be."""
@@ -59,7 +63,9 @@ def given(contract: Node, vendor: Node, comparison: Comparison) -> list[Differen
         own = name if name in ours else _same_family(name, ours)
         if name not in ours:
             why = "a client that looks at the type does not know what it gets"
-            found.append(Difference(INCOMPATIBLE, _names(ours), clean(name), why, at=f"{contract.pointer}/content"))
+            place = f"{contract.pointer}/content"
+            ids = (PROBLEM,) if PROBLEM_TYPE in ours else ()
+            found.append(Difference(INCOMPATIBLE, _names(ours), clean(name), why, at=place, requirements=ids))
         if own is not None:
             found += comparison.schemas(described(ours[own]), described(media))
     return found

@@ -93,6 +93,12 @@ _DECIDED: dict[str, Callable[[Shape, Node], Decision]] = {
 }
 
 
+def named_under_conditions(shape: Shape) -> frozenset[str]:
+    """The members that a shape describes only where a condition holds."""
+    branches = [branch for one in shape.conditions for branch in (one.then, one.otherwise) if branch is not None]
+    return frozenset(name for branch in branches for one in shapes((branch,)) for name in one.properties)
+
+
 # -- labels -----------------------------------------------------------------------------------------------------------
 
 

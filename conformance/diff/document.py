@@ -27,17 +27,23 @@ class Book:
 
     ``files`` maps the name of each file to its value, ``texts`` to its text where that is kept (to name lines);
     ``main`` is the file that everything begins with.  ``known`` is where readers keep what they made of a node.
+    ``folder`` is what stands before the names of files when they are shown.
     """
 
     main: str
     files: Mapping[str, Any]
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     known: dict[Node, Any] = field(default_factory=dict, repr=False, compare=False)
+    folder: str = ""
 
     @property
     def root(self) -> Node:
         """The whole of the main file."""
         return Node(self.main, (), self.files[self.main], self)
+
+    def shown(self, file: str) -> str:
+        """How a file is named to whoever gave the document."""
+        return f"{self.folder}{file}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ class Node:
     def wrong(self, expected: str) -> UsageError:
         """The refusal of what lies here, in one line."""
         line = line_of(self.book.texts.get(self.file, ""), self.path)
-        return UsageError(f"{self.file}:{line}: {clean(self.pointer[1:]) or 'the document'} {expected}")
+        return UsageError(
+            f"{self.book.shown(self.file)}:{line}: {clean(self.pointer[1:]) or 'the document'} {expected}"
+        )
 
     def get(self, key: str) -> Node | None:
         """A member of this mapping, or ``None``."""

@@ -163,8 +163,7 @@ def _beyond(bound: Bound | None, side: str, type: str) -> str:
     number, excluded = bound or (0.0, False)
     step = 0 if excluded else 1 if side == "high" else -1
     if type in _COUNTED:
-        unit = {"string": "characters", "array": "items", "object": "members"}[type]
-        return f"{say.figure(number + step)} {unit}"
+        return say.sized(number + step, type)
     if type == "number" and not excluded:
         return f"a number {'above' if side == 'high' else 'below'} {say.figure(number)}"
     return f"the number {say.figure(number + step)}"
@@ -174,13 +173,16 @@ def _beyond(bound: Bound | None, side: str, type: str) -> str:
 
 
 def _forms(contract: Shape, vendor: Shape) -> Iterator[Finding]:
-    yield from _set("pattern", contract.patterns, vendor.patterns, "a text of another form")
-    yield from _set("format", contract.formats, vendor.formats, "a text of another format")
+    yield from _set("pattern", contract.patterns, vendor.patterns)
+    yield from _set("format", contract.formats, vendor.formats)
     yield from _multiples(contract.multiple_of, vendor.multiple_of)
     yield from _uniqueness(contract.unique, vendor.unique)
 
 
-def _set(keyword: str, ours: frozenset[str], theirs: frozenset[str], thing: str) -> Iterator[Finding]:
+_FORMS = {"pattern": "form", "format": "format"}
+
+
+def _set(keyword: str, ours: frozenset[str], theirs: frozenset[str]) -> Iterator[Finding]:
     mine, its = ours - theirs, theirs - ours
     if mine and its:
         relation = Relation.UNKNOWN
@@ -189,7 +191,8 @@ def _set(keyword: str, ours: frozenset[str], theirs: frozenset[str], thing: str)
     else:
         relation = Relation.TIGHTER
     if mine or its:
-        yield Finding(keyword, relation, say.quoted(ours), say.quoted(theirs), thing)
+        before, after = (f"{keyword} {say.quoted(texts)}" if texts else f"no {keyword}" for texts in (ours, theirs))
+        yield Finding(keyword, relation, before, after, f"a text of another {_FORMS[keyword]}")
 
 
 def _multiples(ours: float | None, theirs: float | None) -> Iterator[Finding]:

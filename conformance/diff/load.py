@@ -45,7 +45,7 @@ for _tag, _form, _first in (
 def read(path: Path) -> Book:
     """The document at a path and the files that it refers to; raises :class:`UsageError`, one line, where it cannot
     be read."""
-    folder = path.parent
+    folder = f"{path.parent}/" if path.parent != Path() else ""
     files: dict[str, Any] = {}
     texts: dict[str, str] = {}
     waiting = [path.name]
@@ -55,10 +55,10 @@ def read(path: Path) -> Book:
             continue
         if len(files) == MAX_FILES:
             raise UsageError(f"{path}: refers to more than {MAX_FILES} files; bundle it into one first")
-        texts[name] = _text(folder / name, path.parent)
-        files[name] = parsed(texts[name], name)
-        waiting += [_other(name, ref) for ref in refs(files[name]) if ref.partition("#")[0]]
-    return Book(path.name, files, texts)
+        texts[name] = _text(path.parent / name, path.parent)
+        files[name] = parsed(texts[name], f"{folder}{name}")
+        waiting += [_other(name, ref, folder) for ref in refs(files[name]) if ref.partition("#")[0]]
+    return Book(path.name, files, texts, folder=folder)
 
 
 def parsed(text: str, name: str) -> Any:
@@ -134,14 +134,18 @@ def _too_deep(name: str) -> UsageError:
     return UsageError(f"{name}:1: this is nested more than {MAX_DEPTH} levels deep, or its anchors repeat without end")
 
 
-def _other(file: str, ref: str) -> str:
+def _other(file: str, ref: str, folder: str) -> str:
     """The file that a reference leads to, seen from the folder of the document."""
     name = unquote(ref.partition("#")[0])
     if re.match(r"^[a-zA-Z][a-zA-Z0-9+.-]*:|^//", name):
-        _refuse(file, ref, "another address, and nothing is fetched; bundle the document into one file first")
+        _refuse(
+            f"{folder}{file}", ref, "another address, and nothing is fetched; bundle the document into one file first"
+        )
     found = beside(file, name)
     if name.startswith("/") or found.startswith("..") or "\\" in name or "\0" in name:
-        _refuse(file, ref, "a file outside the document's folder; put it beside the document, or bundle them")
+        _refuse(
+            f"{folder}{file}", ref, "a file outside the document's folder; put it beside the document, or bundle them"
+        )
     return found
 
 

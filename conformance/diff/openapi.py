@@ -15,6 +15,9 @@ from conformance.diff.schemas import Comparison
 from conformance.diff.variance import Sender, presence
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+CREDENTIALS = "AUTH-NONE-01"
+"""The requirement that operations refuse whoever has no credential."""
+
 NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI describes elsewhere: as parameters they are to be ignored."""
 
@@ -126,15 +129,19 @@ class Pairs:
             *self._parameters(ours, theirs),
             *_part("request body", self._body(ours.node, theirs.node)),
             *responses.compared(ours.node, theirs.node, self.answered),
-            *_part("credentials", security.compared(ours.security, theirs.security, f"{ours.node.pointer}/security")),
+            *_part("credentials", self._credentials(ours, theirs)),
         ]
         names = ids.named(ours.node)
         return [self._touching(replace(one, where=ours.name), names) for one in found]
 
     def _touching(self, one: Difference, names: tuple[str, ...]) -> Difference:
-        words = [word for word in one.part.split() if word.isdecimal()]
-        touched = ids.touched(names, one.path or one.part.partition("parameter ")[2], words, self.registry)
+        touched = ids.touched(names, one.part, one.path, self.registry)
         return replace(one, requirements=tuple(dict.fromkeys((*one.requirements, *touched))))
+
+    def _credentials(self, ours: Operation, theirs: Operation) -> list[Difference]:
+        found = security.compared(ours.security, theirs.security, f"{ours.node.pointer}/security")
+        public = frozenset() in ours.security or not ours.security
+        return found if public else [replace(one, requirements=(CREDENTIALS,)) for one in found]
 
     def _parameters(self, ours: Operation, theirs: Operation) -> list[Difference]:
         found: list[Difference] = []
@@ -152,7 +159,7 @@ class Pairs:
         before, after = bodies.presence_of(ours), bodies.presence_of(theirs)
         kind, why = presence(before, after, Sender.CLIENT)
         found = (
-            [] if kind is None else [Difference(kind, before.value, after.value, why, at=ours.pointer if ours else "")]
+            [] if kind is None else [Difference(kind, before.said, after.value, why, at=ours.pointer if ours else "")]
         )
         if ours is not None and theirs is not None:
             found += self.asked.schemas(bodies.described(ours), bodies.described(theirs))
@@ -163,7 +170,7 @@ class Pairs:
         before, after = (bodies.presence_of(node and node.followed()) for node in (mine, its))
         kind, why = presence(before, after, Sender.CLIENT)
         at = f"{ours.pointer}/requestBody"
-        found = [] if kind is None else [Difference(kind, before.value, after.value, why, at=at)]
+        found = [] if kind is None else [Difference(kind, before.said, after.value, why, at=at)]
         if mine is not None and its is not None:
             found += bodies.taken(mine.followed(), its.followed(), self.asked)
         return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from conformance.contract.registry import Registry
+from conformance.contract.registry import Registry, Requirement
 from conformance.diff.document import Node
 
 
@@ -14,14 +14,33 @@ def named(node: Node) -> tuple[str, ...]:
     return tuple(node.words("x-requirements"))
 
 
-def touched(ids: Sequence[str], path: str, words: Iterable[str], registry: Registry) -> tuple[str, ...]:
+def touched(ids: Sequence[str], part: str, path: str, registry: Registry) -> tuple[str, ...]:
     """Those of an operation's requirements whose statements name what differs.
 
-    That is the innermost member of ``path``, in backticks as statements write it, or one of ``words`` (a status).
+    That is the innermost member of ``path``, or the parameter that ``part`` names, in backticks as statements write
+    it; or else the status in ``part``.  What is said of problems belongs to refusals, and to nothing else.
     """
-    steps = [step for step in re.sub(r"\{[^}]*\}", "", path).split("/") if step not in ("", "[]", "*")]
-    wanted = [rf"`[^`]*\b{re.escape(steps[-1])}\b[^`]*`"] if steps else [rf"\b{re.escape(word)}\b" for word in words]
-    return tuple(name for name in ids if any(re.search(one, registry[name].statement) for one in wanted))
+    status = next(iter(re.findall(r"\b[1-5][0-9][0-9]\b", part)), "")
+    name = _innermost(path) or part.partition("query parameter ")[2] or part.partition("header parameter ")[2]
+    if not name:
+        return tuple(one for one in ids if status and re.search(rf"\b{status}\b", registry[one].statement))
+    refusal = status >= "4"
+    return tuple(one for one in ids if _names(registry[one].statement, name) and _of_refusals(registry[one]) == refusal)
+
+
+def _innermost(path: str) -> str:
+    steps = re.sub(r"\{[^}]*\}", "", path).replace("header ", "/").split("/")
+    return next((step for step in reversed(steps) if step not in ("", "[]", "*", "query ", "headers ")), "")
+
+
+def _names(statement: str, name: str) -> bool:
+    return any(
+        re.search(rf"\b{re.escape(name)}\b", quoted, re.IGNORECASE) for quoted in re.findall("`([^`]*)`", statement)
+    )
+
+
+def _of_refusals(requirement: Requirement) -> bool:
+    return re.search(r"\b(problem|refusal|response that|A 4[0-9][0-9])\b", requirement.statement) is not None
 
 
 def capability(ids: Sequence[str], registry: Registry) -> str | None:

@@ -66,7 +66,7 @@ def _headers(response: Node) -> dict[str, Node]:
 def _header(ours: Node | None, theirs: Node | None, comparison: Comparison) -> list[Difference]:
     before, after = bodies.presence_of(ours), bodies.presence_of(theirs)
     kind, why = presence(before, after, Sender.SERVER)
-    found = [] if kind is None else [Difference(kind, before.value, after.value, why, at=ours.pointer if ours else "")]
+    found = [] if kind is None else [Difference(kind, before.said, after.value, why, at=ours.pointer if ours else "")]
     if ours is not None and theirs is not None:
         found += comparison.schemas(bodies.described(ours), bodies.described(theirs))
     return found

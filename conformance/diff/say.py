@@ -13,7 +13,8 @@ MAX_VALUES = 12
 
 NOTHING = "nothing"
 
-_UNITS = {"string": "characters", "array": "items", "object": "members"}
+_UNITS = {"string": "character", "array": "item", "object": "member"}
+_SIZED = {"string": "a text of", "array": "a list of", "object": "an object of"}
 
 
 def values(found: Iterable[str]) -> str:
@@ -36,7 +37,20 @@ def bound(value: Bound | None, side: str, type: str) -> str:
         return "no bound"
     number, excluded = value
     words = {("low", False): "at least", ("low", True): "above", ("high", False): "at most", ("high", True): "below"}
-    return " ".join(word for word in (words[side, excluded], figure(number), _UNITS.get(type, "")) if word)
+    return f"{words[side, excluded]} {counted(number, type)}"
+
+
+def counted(number: float, type: str) -> str:
+    """``200 characters``; of a number the number alone."""
+    unit = _UNITS.get(type)
+    return figure(number) if unit is None else f"{figure(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def sized(number: float, type: str) -> str:
+    """``a text of 200 characters``."""
+    if number == 0:
+        return {"string": "an empty text", "array": "an empty list"}.get(type, "an empty object")
+    return f"{_SIZED[type]} {counted(number, type)}"
 
 
 def figure(number: float) -> str:

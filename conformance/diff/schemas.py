@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.diff import facets, limits, say
-from conformance.diff.conditions import Decision, decide, label, label_of, same
+from conformance.diff.conditions import Decision, decide, label, label_of, named_under_conditions, same
 from conformance.diff.document import Node
 from conformance.diff.model import COUNTED, INCOMPATIBLE, MISSING, Difference
 from conformance.diff.plain import clean
@@ -14,6 +14,9 @@ from conformance.diff.shape import Condition, Schema, Shape, merge
 from conformance.diff.shapes import closed, shapes
 from conformance.diff.variance import VERDICTS, Presence, Relation, Sender, presence
 from conformance.diff.words import why
+
+UNKNOWN_IGNORED = "GEN-EXT-01"
+"""The requirement that members which a server does not know are ignored."""
 
 MAX_CONDITIONS = 4
 """Conditions within one another are followed so far."""
@@ -138,9 +141,11 @@ class Comparison:
 
     def _members(self, contract: Shape, vendor: Shape) -> list[Difference]:
         named = (*contract.properties, *sorted(contract.required), *vendor.properties, *sorted(vendor.required))
+        elsewhere = named_under_conditions(contract) - contract.properties.keys()
         found: list[Difference] = []
         for name in dict.fromkeys(named):
-            found += below(f"/{pointed(name)}", self._member(name, contract, vendor))
+            if name not in elsewhere:
+                found += below(f"/{pointed(name)}", self._member(name, contract, vendor))
         return found + below("/*", self._unnamed(contract, vendor))
 
     def _member(self, name: str, contract: Shape, vendor: Shape) -> list[Difference]:
@@ -148,7 +153,7 @@ class Comparison:
         described, promised = contract.member(name), vendor.member(name)
         at = where(contract.properties.get(name, ())) or f"{where(contract.nodes)}/properties/{pointed(name)}"
         kind, reason = presence(ours, theirs, self.sender)
-        found = [] if kind is None else [Difference(kind, ours.value, theirs.value, reason, at=at)]
+        found = [] if kind is None else [Difference(kind, ours.said, theirs.value, reason, at=at)]
         here = (Presence.REQUIRED, Presence.OPTIONAL)
         if described is not None and promised is not None and ours in here and theirs in here:
             found += self._form(name, described, promised, at)
@@ -188,7 +193,8 @@ class Comparison:
         silent = Relation.SILENT if vendor.additional is None else Relation.WIDER
         relation = Relation.TIGHTER if closed(vendor) else silent
         ours, theirs = ("no further members" if closed(shape) else "further members" for shape in (contract, vendor))
-        return self._verdict(relation, ours, theirs, "a member that is not named", at)
+        found = self._verdict(relation, ours, theirs, "a member that is not named", at)
+        return [replace(one, requirements=(UNKNOWN_IGNORED,)) for one in found]
 
     # -- if, then, else -----------------------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ MAX_STEPS = 60
 
 def shapes(schema: Schema) -> tuple[Shape, ...]:
     """The shapes of a schema; none where it admits nothing."""
-    found = _anything()
-    for node in schema:
+    found = _of_node(schema[0], 0) if schema else _anything()
+    for node in schema[1:]:
         found = _both(found, _of_node(node, 0))
     return found
 

@@ -62,6 +62,11 @@ class Presence(Enum):
     UNNAMED = "not in the document"
     BARRED = "excluded"
 
+    @property
+    def said(self) -> str:
+        """The same of the contract."""
+        return "not in the contract" if self is Presence.UNNAMED else self.value
+
 
 def presence(contract: Presence, vendor: Presence, sender: Sender) -> tuple[str | None, str]:
     """What a member's two presences amount to, and why that matters; ``(None, "")`` is no difference.
