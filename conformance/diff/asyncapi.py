@@ -24,6 +24,12 @@ from conformance.diff.variance import Sender
 KIND = "type"
 """The member of a frame that says what it is."""
 
+CREDENTIALS = "AUTH-NONE-02"
+"""The requirement that handshakes without a credential are refused."""
+
+OTHER_TYPES = "GEN-EXT-03"
+"""The requirement on what events of one's own are called."""
+
 _FROM = {"receive": Sender.CLIENT, "send": Sender.SERVER}
 _PARTS = {Sender.CLIENT: "frame {} from the client", Sender.SERVER: "frame {} from the server"}
 
@@ -203,7 +209,7 @@ class Pairs:
         if "tickets" in self.without:
             wanted = frozenset(way for way in wanted if way <= {security.BEARER}) or wanted
         found = security.compared(wanted, theirs.credentials, f"{ours.node.pointer}/servers")
-        return [replace(one, part="credentials", requirements=("AUTH-NONE-02",)) for one in found]
+        return [replace(one, part="credentials", requirements=(CREDENTIALS,)) for one in found]
 
     def _handshake(self, ours: Channel, theirs: Channel) -> list[Difference]:
         """The query and the headers of the handshake, which the WebSocket binding describes."""
@@ -261,7 +267,7 @@ def part_of(sender: Sender, type: str) -> str:
 def _extra_frame(sender: Sender) -> Difference:
     client = sender is Sender.CLIENT
     why = "no client of the contract sends it" if client else "clients pass over what they do not know"
-    return Difference(EXTRA, "not in the contract", "the frame", why, requirements=() if client else ("GEN-EXT-03",))
+    return Difference(EXTRA, "not in the contract", "the frame", why, requirements=() if client else (OTHER_TYPES,))
 
 
 def _untold(sender: Sender, message: Node) -> Difference:

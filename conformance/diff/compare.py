@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from conformance.contract import schemas
 from conformance.contract.registry import CONTRACT_VERSION, Registry
@@ -58,6 +59,7 @@ def kind_of(book: Book) -> str:
     raise root.wrong('has neither "openapi" nor "asyncapi": give an OpenAPI 3 or an AsyncAPI 3 document')
 
 
+@cache
 def contract(kind: str) -> Book:
     """The contract's document of a kind."""
     name = f"contract/{kind}.yaml"

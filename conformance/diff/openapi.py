@@ -95,7 +95,7 @@ Operations = Mapping[tuple[str, str], Operation]
 
 def _placed(ours: Operations, theirs: Operations, vendor: Book) -> tuple[dict[str, str], str]:
     bases = paths.bases(vendor.root.items("servers"))
-    return paths.placed((path for _, path in ours), (path for _, path in theirs), bases)
+    return paths.placed([path for _, path in ours], [path for _, path in theirs], bases)
 
 
 def _missing(operation: Operation, registry: Registry, without: Collection[str]) -> list[Difference]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from conformance.diff.document import Node
@@ -42,7 +42,7 @@ def _path_of(url: str) -> str:
         return ""  # no URL at all: then it cannot stand before a path
 
 
-def placed(contract: Iterable[str], vendor: Iterable[str], servers: Iterable[str]) -> tuple[dict[str, str], str]:
+def placed(contract: Collection[str], vendor: Collection[str], servers: Collection[str]) -> tuple[dict[str, str], str]:
     """The vendor's path for each of the contract's, and the base that stands before them in the vendor's document.
 
     Tried are the paths as they are, behind what the servers' URLs end with, and without whatever is in front of a path

@@ -41,8 +41,10 @@ def _read(node: Node, step: int) -> tuple[Shape, ...]:
         return _anything() if node.value else ()
     if not isinstance(node.value, dict):
         raise node.wrong("must be a schema")
-    found = own(node)
     target = node.ref()
+    if target is not None and len(node.value) == 1:
+        return _of_node(target, step + 1)
+    found = own(node)
     if target is not None:
         found = _both(found, _of_node(target, step + 1))
     for part in node.items("allOf"):
