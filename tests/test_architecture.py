@@ -101,6 +101,7 @@ def forbidden(place: Path | tuple[Path, ...], *packages: str) -> list[str]:
     "place",
     [
         "history",
+        "diff",
         "verdict",
         "contract",
         "recorder/matchers",
@@ -184,6 +185,7 @@ def test_checks_take_from_parent_packages_only_what_they_may_know() -> None:
         ("verdict", ("stage", "controller", "report", "plugin", "client", "suite", "target")),
         ("recorder", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict")),
         ("contract", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict", "recorder")),
+        ("diff", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict", "recorder")),
         ("history", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict")),
         ("report", ("stage", "controller", "plugin", "client", "suite")),
         ("target", ("stage", "controller", "report", "plugin", "client", "suite", "verdict")),

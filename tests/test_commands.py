@@ -30,6 +30,12 @@ MISTAKES = {
         "list groups: only requirements and checks can be",
     ),
     "nothing to show": (["show", "MSG-DUP-99"], "MSG-DUP-99: is no requirement, check, group or section; did you mean"),
+    "no document": (["contract-diff", "nowhere.yaml"], "nowhere.yaml: there is no such file"),
+    "no documents": (["contract-diff"], "chat-conformance contract-diff: Missing argument 'DOCUMENT...'."),
+    "no capability": (
+        ["contract-diff", "nowhere.yaml", "--without", "invite"],
+        "--without: invite is no capability; did you mean invites?",
+    ),
     "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
 }
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from conformance.commands.contract_diff import contract_diff
 from conformance.contract import registry as registries
 from conformance.contract import schemas
 from conformance.diff import asyncapi, bodies, load, openapi, report, requirements, responses
@@ -17,6 +19,7 @@ from conformance.diff import schemas as schemas_of
 from conformance.diff.compare import ASYNCAPI, OPENAPI, Outcome, compare, contract
 from conformance.diff.document import Book
 from conformance.diff.model import CANNOT_TELL, EXTRA, INCOMPATIBLE, MISSING, NARROWER, folded
+from conformance.usage import UsageError
 
 REGISTRY = registries.load()
 PARLOUR = Path(__file__).parent / "data" / "parlour-openapi.json"
@@ -519,14 +522,8 @@ def test_difference_touches_the_requirements_that_name_its_member_or_status() ->
 
 
 def test_every_requirement_that_is_named_exists() -> None:
-    generic = {
-        schemas_of.UNKNOWN_IGNORED,
-        bodies.PROBLEM,
-        responses.STATUSES,
-        openapi.CREDENTIALS,
-        asyncapi.CREDENTIALS,
-    }
-    generic.add(asyncapi.OTHER_TYPES)
+    generic = {schemas_of.UNKNOWN_IGNORED, bodies.PROBLEM, responses.STATUSES, openapi.CREDENTIALS}
+    generic |= {asyncapi.CREDENTIALS, asyncapi.OTHER_TYPES}
     assert generic <= set(REGISTRY.requirements)
     found = compare([load.read(PARLOUR)], REGISTRY).differences
     assert {name for one in found for name in one.requirements} <= set(REGISTRY.requirements)
@@ -589,3 +586,40 @@ def test_report_as_a_page_shows_markup_of_a_stranger_as_text() -> None:
     page = report.markdown(outcome(document))
     assert "/\\<b\\>\\|\\[x\\]\\(y\\)\\` \\[2J |" in page
     assert "\u001b" not in page
+
+
+# -- the command ------------------------------------------------------------------------------------------------------
+
+
+def invoked(*arguments: str) -> Result:
+    return CliRunner().invoke(contract_diff, list(arguments), standalone_mode=False)
+
+
+def test_command_takes_both_documents_in_either_order_and_says_0_where_nothing_differs(tmp_path: Path) -> None:
+    paths = []
+    for name, document in (("sockets.json", sockets()), ("rest.yaml", rest())):
+        paths.append(str(tmp_path / name))
+        Path(paths[-1]).write_text(json.dumps(document), encoding="utf-8")
+    for order in (paths, paths[::-1]):
+        told_to_people = invoked(*order)
+        assert told_to_people.return_value == 0
+        assert told_to_people.output.endswith(
+            "0 missing, 0 incompatible, 0 narrower; 0 cannot tell, 0 extra (these do not count)\n"
+        )
+
+
+def test_command_says_1_where_something_counts_and_writes_the_page_whole(tmp_path: Path) -> None:
+    page = tmp_path / "diff.md"
+    told_to_programs = invoked(str(PARLOUR), "--json", "--markdown", str(page), "--without", "invites")
+    assert told_to_programs.return_value == 1
+    assert json.loads(told_to_programs.output)["counts"]["missing"] == 34
+    assert page.read_text(encoding="utf-8").startswith("# Differences from the contract\n")
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_command_writes_nothing_where_the_page_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^--markdown: .*: No such file or directory"):
+        CliRunner().invoke(
+            contract_diff, [str(PARLOUR), "--markdown", str(tmp_path / "none" / "diff.md")], catch_exceptions=False
+        )
+    assert list(tmp_path.iterdir()) == []

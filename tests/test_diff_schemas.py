@@ -328,6 +328,21 @@ def test_form_is_held_against_the_one_that_it_shares_most_members_with() -> None
     assert kinds({"oneOf": [whole_thing, preview]}, vendor, Sender.SERVER) == [(INCOMPATIBLE, "/people")]
 
 
+def test_discriminator_tells_forms_apart_that_name_no_value() -> None:
+    said = thing("type", "content", type=text(), content=text())
+    left = thing("type", "reason", type=text(), reason=text())
+    refs = {"said": "#/$defs/Said", "left": "#/$defs/Left"}
+    vendor = {
+        "oneOf": [{"$ref": ref} for ref in refs.values()],
+        "discriminator": {"propertyName": "type", "mapping": refs},
+        "$defs": {"Said": said, "Left": left},
+    }
+    assert kinds({"oneOf": [SAID, LEFT]}, vendor, Sender.SERVER) == []
+    assert kinds({"oneOf": [SAID]}, vendor, Sender.SERVER) == [(INCOMPATIBLE, "")]
+    del vendor["discriminator"]
+    assert CANNOT_TELL in {kind for kind, _ in kinds({"oneOf": [SAID, LEFT]}, vendor, Sender.SERVER)}
+
+
 # -- references -------------------------------------------------------------------------------------------------------
 
 

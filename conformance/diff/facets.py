@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conformance.diff import say
-from conformance.diff.shape import RANGES, Bound, Shape
+from conformance.diff.shape import RANGES, Bound, Shape, crossed, within
 from conformance.diff.shapes import shapes
-from conformance.diff.variance import Relation, Sender
+from conformance.diff.variance import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Finding:
     thing: str
 
 
-def compared(contract: Shape, vendor: Shape, sender: Sender) -> Iterator[Finding]:
+def compared(contract: Shape, vendor: Shape) -> Iterator[Finding]:
     """The facets that differ."""
     if contract.type != vendor.type:
         relation = Relation.TIGHTER if vendor.type == "integer" else Relation.WIDER
@@ -33,20 +33,21 @@ def compared(contract: Shape, vendor: Shape, sender: Sender) -> Iterator[Finding
         yield from _ranges(contract, vendor)
         yield from _forms(contract, vendor)
     else:
-        yield from _values(contract, vendor, sender)
+        yield from _values(contract, vendor)
 
 
 # -- lists of values --------------------------------------------------------------------------------------------------
 
 
-def _values(contract: Shape, vendor: Shape, sender: Sender) -> Iterator[Finding]:
+def _values(contract: Shape, vendor: Shape) -> Iterator[Finding]:
     ours, theirs = admitted(contract), admitted(vendor)
     if ours is not None and theirs is not None:
         yield from _two_lists(ours, theirs)
+        yield from _forms_besides(ours, contract, vendor)
     elif ours is not None:
-        yield from _listed_by_us(ours, contract, vendor, sender)
+        yield from _listed_by_us(ours, contract, vendor)
     elif theirs is not None:
-        yield from _listed_by_them(theirs, contract, vendor, sender)
+        yield from _listed_by_them(theirs, contract, vendor)
 
 
 def admitted(shape: Shape) -> frozenset[str] | None:
@@ -67,33 +68,31 @@ def _two_lists(ours: frozenset[str], theirs: frozenset[str]) -> Iterator[Finding
         yield Finding("enum", Relation.WIDER, *words, say.values(theirs - ours))
 
 
-def _listed_by_us(ours: frozenset[str], contract: Shape, vendor: Shape, sender: Sender) -> Iterator[Finding]:
+def _forms_besides(ours: frozenset[str], contract: Shape, vendor: Shape) -> Iterator[Finding]:
+    """A form that the vendor asks of listed values.  A stranger's pattern is never tried: it may take for ever."""
+    asked = (vendor.patterns - contract.patterns) | (vendor.formats - contract.formats)
+    if asked:
+        listed_values = say.values(ours)
+        yield Finding("pattern", Relation.PERHAPS_TIGHTER, listed_values, say.quoted(asked), listed_values)
+
+
+def _listed_by_us(ours: frozenset[str], contract: Shape, vendor: Shape) -> Iterator[Finding]:
     refused = [text for text in ours if not within(vendor, text)]
     if refused:
         relation = Relation.APART if len(refused) == len(ours) else Relation.TIGHTER
         yield Finding("enum", relation, say.values(ours), _described(vendor), say.values(refused))
-    elif vendor.patterns and sender is Sender.CLIENT:  # a stranger's pattern is never tried: it may take for ever
-        yield Finding(
-            "pattern", Relation.PERHAPS_TIGHTER, say.values(ours), say.quoted(vendor.patterns), say.values(ours)
-        )
+    else:
+        yield from _forms_besides(ours, contract, vendor)
     yield Finding("enum", Relation.SILENT, say.values(ours), f"any {vendor.type}", "another value")
 
 
-def _listed_by_them(theirs: frozenset[str], contract: Shape, vendor: Shape, sender: Sender) -> Iterator[Finding]:
+def _listed_by_them(theirs: frozenset[str], contract: Shape, vendor: Shape) -> Iterator[Finding]:
     words = _described(contract), say.values(theirs)
     outside = [text for text in theirs if not (within(contract, text) and _of_form(contract, text))]
     if outside:
         relation = Relation.APART if len(outside) == len(theirs) else Relation.WIDER
         yield Finding("enum", relation, *words, say.values(outside))
     yield Finding("enum", Relation.TIGHTER, *words, "another value")
-
-
-def within(shape: Shape, text: str) -> bool:
-    """Whether a value, as JSON text, lies in the range of a shape."""
-    value = json.loads(text)
-    size = value if isinstance(value, int | float) else len(value) if isinstance(value, str | list | dict) else 0
-    exactly: Bound = (size, False)
-    return not _crossed(exactly, shape.high) and not _crossed(shape.low, exactly)
 
 
 def _of_form(contract: Shape, text: str) -> bool:
@@ -112,7 +111,7 @@ def _described(shape: Shape) -> str:
 
 def _ranges(contract: Shape, vendor: Shape) -> Iterator[Finding]:
     lowest, highest = RANGES.get(contract.type, ("", ""))
-    if _crossed(contract.low, vendor.high) or _crossed(vendor.low, contract.high):
+    if crossed(contract.low, vendor.high) or crossed(vendor.low, contract.high):
         yield Finding(lowest, Relation.APART, _described(contract), _described(vendor), "")
         return
     least = _meant(contract.low, contract.type)
@@ -135,12 +134,6 @@ _COUNTED = ("string", "array", "object")
 def _meant(low: Bound | None, type: str) -> Bound | None:
     """A least length of 0 bounds nothing."""
     return None if type in _COUNTED and low == (0, False) else low
-
-
-def _crossed(low: Bound | None, high: Bound | None) -> bool:
-    if low is None or high is None:
-        return False
-    return low[0] > high[0] or (low[0] == high[0] and (low[1] or high[1]))
 
 
 def _bounds(ours: Bound | None, theirs: Bound | None, side: str) -> Relation | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.diff.document import Node
-from conformance.diff.shape import RANGES, TYPES, Bound, Condition, Schema, Shape, lower, pick
+from conformance.diff.shape import RANGES, TYPES, Bound, Condition, Schema, Shape, fitting, lower, pick
 
 OPAQUE = {
     "array": ("contains", "prefixItems", "additionalItems", "unevaluatedItems"),
@@ -26,10 +26,9 @@ def own(node: Node) -> tuple[Shape, ...]:
     values = _values(node)
     named = _types(node)
     types = named or _types_meant(node, values) or TYPES
-    found = [_of_type(node, type, implied=types is TYPES) for type in types]
-    if values is None:
-        return tuple(found)
-    return tuple(replace(one, values=mine) for one in found if (mine := _of_that_type(values, one.type)))
+    read = [_of_type(node, type, implied=types is TYPES) for type in types]
+    found = [fitting(replace(shape, values=_of_that_type(values, shape.type))) for shape in read]
+    return tuple(shape for shape in found if shape is not None)
 
 
 def _types(node: Node) -> tuple[str, ...]:
@@ -62,14 +61,18 @@ def _values(node: Node) -> dict[str, str] | None:
     return None
 
 
-def _of_that_type(values: Mapping[str, str], type: str) -> frozenset[str]:
-    fitting = {"number": ("number", "integer")}.get(type, (type,))
-    return frozenset(text for text, its in values.items() if its in fitting)
+def _of_that_type(values: Mapping[str, str] | None, type: str) -> frozenset[str] | None:
+    types = {"number": ("number", "integer")}.get(type, (type,))
+    return None if values is None else frozenset(text for text, its in values.items() if its in types)
 
 
 def _json(node: Node) -> str:
     try:
         value = node.value
+        if isinstance(value, int):
+            _float(node, value)
+        if isinstance(value, int):
+            _float(node, value)
         whole = isinstance(value, float) and value.is_integer()
         return json.dumps(int(value) if whole else value, sort_keys=True, ensure_ascii=False)
     except (RecursionError, ValueError, OverflowError) as error:
@@ -114,6 +117,17 @@ def _object(node: Node, shape: Shape) -> Shape:
         additional=_inner(node, "additionalProperties") or _inner(node, "unevaluatedProperties"),
         conditions=() if condition is None else (Condition(condition, node.get("then"), node.get("else")),),
     )
+
+
+def discriminated(node: Node, part: Node) -> Node | None:
+    """What the ``discriminator`` of OpenAPI says of one alternative, as a schema: which values its member has there."""
+    discriminator = node.get("discriminator")
+    if discriminator is None or not isinstance(discriminator.value, dict) or part.ref() is None:
+        return None
+    name, meant = discriminator.text("propertyName") or "", part.value["$ref"]
+    values = [key for key, target in discriminator.mapping("mapping").items() if target.value == meant]
+    schema = {"type": "object", "required": [name], "properties": {name: {"enum": values}}}
+    return Node(part.file, (*part.path, "discriminator"), schema, part.book) if values else None
 
 
 def _opaque(node: Node, type: str) -> tuple[Node, ...]:

@@ -64,8 +64,7 @@ def read(path: Path) -> Book:
 def parsed(text: str, name: str) -> Any:
     """The value of a YAML or JSON text, as JSON knows values; ``name`` is what a refusal calls it."""
     try:
-        value = json.loads(text) if text.lstrip().startswith("{") and name.endswith(".json") else _yaml(text)
-        return _plain(value, name, {}).value
+        return _plain(_value(text, name), name, {}).value
     except json.JSONDecodeError as error:
         raise UsageError(f"{name}:{error.lineno}: this is not JSON: {error.msg}") from error
     except yaml.MarkedYAMLError as error:
@@ -93,7 +92,14 @@ def refs(value: Any) -> Iterator[str]:
         waiting += one.values() if isinstance(one, dict) else one
 
 
-def _yaml(text: str) -> Any:
+def _value(text: str, name: str) -> Any:
+    """The value of a text: JSON is tried first, as YAML does not read all of it (tabs, escaped pairs of surrogates)."""
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError:
+            if name.endswith(".json"):
+                raise
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with fewer types
 
 

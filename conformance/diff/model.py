@@ -23,9 +23,10 @@ class Difference:
     """One difference between the contract and the vendor's document.
 
     ``where`` is the operation (``POST /chat/create``) or the channel, ``part`` what of it is meant (``request body``,
-    ``response 201``, ``message read from the client``) and ``path`` the place inside its schema, in the form of a JSON
-    pointer in which ``[]`` stands for every item and ``*`` for every member that has no name of its own.  ``at`` is the
-    place in the contract's document that says it, the same for all that share a component.
+    ``response 201``, ``frame read from the client``) and ``path`` the place inside its schema, in the form of a JSON
+    pointer in which ``[]`` stands for every item, ``*`` for every member that has no name of its own, and braces say
+    which of several forms is meant (``{type=message}``).  ``at`` is the place in the contract's document that says it,
+    the same for all that share a component.
     """
 
     kind: str

@@ -107,7 +107,7 @@ class Comparison:
         """The differences between two alternatives of one type."""
         at = where(contract.nodes)
         found: list[Difference] = []
-        for one in facets.compared(contract, vendor, self.sender):
+        for one in facets.compared(contract, vendor):
             found += self._verdict(one.relation, one.contract, one.vendor, one.thing, f"{at}/{one.keyword}")
         found += self._opaque(contract, vendor, at)
         if contract.type == "array":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.diff.document import Node
 
@@ -71,27 +72,57 @@ def merge(one: Shape, other: Shape) -> Shape | None:
     types = {one.type, other.type}
     if len(types) > 1 and types != {"integer", "number"}:
         return None
-    values = _common(one.values, other.values)
-    if values is not None and not values:
-        return None
-    return Shape(
-        type="integer" if "integer" in types else one.type,
-        implied=one.implied and other.implied,
-        values=values,
-        low=pick(max, one.low, other.low),
-        high=pick(lower, one.high, other.high),
-        multiple_of=_common_multiple(one.multiple_of, other.multiple_of),
-        patterns=one.patterns | other.patterns,
-        formats=one.formats | other.formats,
-        unique=one.unique or other.unique if one.unique is not None else other.unique,
-        items=_all(one.items, other.items),
-        properties={name: _member(one, other, name) for name in (*one.properties, *other.properties)},
-        required=one.required | other.required,
-        additional=_all(one.additional, other.additional),
-        opaque=_once(one.opaque, other.opaque),
-        conditions=tuple(dict.fromkeys((*one.conditions, *other.conditions))),
-        nodes=_once(one.nodes, other.nodes),
+    return fitting(
+        Shape(
+            type="integer" if "integer" in types else one.type,
+            implied=one.implied and other.implied,
+            values=_common(one.values, other.values),
+            low=pick(max, one.low, other.low),
+            high=pick(lower, one.high, other.high),
+            multiple_of=_common_multiple(one.multiple_of, other.multiple_of),
+            patterns=one.patterns | other.patterns,
+            formats=one.formats | other.formats,
+            unique=one.unique or other.unique if one.unique is not None else other.unique,
+            items=_all(one.items, other.items),
+            properties={name: _member(one, other, name) for name in (*one.properties, *other.properties)},
+            required=one.required | other.required,
+            additional=_all(one.additional, other.additional),
+            opaque=_once(one.opaque, other.opaque),
+            conditions=tuple(dict.fromkeys((*one.conditions, *other.conditions))),
+            nodes=_once(one.nodes, other.nodes),
+        )
     )
+
+
+def fitting(shape: Shape) -> Shape | None:
+    """The shape with those of its values that are in its range; ``None`` where it admits nothing."""
+    if crossed(shape.low, shape.high):
+        return None
+    if shape.values is None:
+        return shape
+    values = frozenset(text for text in shape.values if within(shape, text))
+    return replace(shape, values=values) if values else None
+
+
+def within(shape: Shape, text: str) -> bool:
+    """Whether a value, as JSON text, is of the type and in the range of a shape."""
+    value = json.loads(text)
+    if shape.type in ("number", "integer"):
+        step = 1.0 if shape.type == "integer" else 0.0
+        multiple = all(value % one == 0 for one in (step, shape.multiple_of) if one)
+        return multiple and _in_range(shape, value)
+    return _in_range(shape, len(value)) if isinstance(value, str | list | dict) else True
+
+
+def _in_range(shape: Shape, size: float) -> bool:
+    return not crossed((size, False), shape.high) and not crossed(shape.low, (size, False))
+
+
+def crossed(low: Bound | None, high: Bound | None) -> bool:
+    """Whether nothing lies between two bounds."""
+    if low is None or high is None:
+        return False
+    return low[0] > high[0] or (low[0] == high[0] and (low[1] or high[1]))
 
 
 def _member(one: Shape, other: Shape, name: str) -> Schema:

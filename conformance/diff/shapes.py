@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.diff.document import Node
-from conformance.diff.keywords import own
+from conformance.diff.keywords import discriminated, own
 from conformance.diff.shape import TYPES, Schema, Shape, merge
 
 MAX_SHAPES = 64
@@ -58,7 +58,11 @@ def _read(node: Node, step: int) -> tuple[Shape, ...]:
 
 
 def _any_of(node: Node, keyword: str, step: int) -> tuple[Shape, ...]:
-    found = [shape for part in node.items(keyword) for shape in _of_node(part, step + 1)]
+    found: list[Shape] = []
+    for part in node.items(keyword):
+        forms = _of_node(part, step + 1)
+        told = discriminated(node, part)
+        found += forms if told is None else _both(forms, _of_node(told, step + 1))
     return _bounded(node, tuple(_joined(found)))
 
 
