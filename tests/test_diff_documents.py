@@ -242,6 +242,10 @@ REST_EDITS: dict[str, tuple[Callable[[Any], None], list[tuple[str, str]]]] = {
         put([], *MESSAGES, "security"), [(INCOMPATIBLE, "POST /chat/{conversation_id}/messages credentials")]),
     "credentials demanded of everybody": (
         drop("paths", "/health/chat", "get", "security"), [(NARROWER, "GET /health/chat credentials")]),
+    "a token that may be left out": (
+        put([{"bearer": []}, {}], *MESSAGES, "security"),
+        [(INCOMPATIBLE, "POST /chat/{conversation_id}/messages credentials")]),
+    "a token that nobody needs": (put([{}, {"bearer": []}], "paths", "/health/chat", "get", "security"), []),
     "a key beside the token": (
         lambda document: (
             put({"type": "apiKey", "in": "header", "name": "X-Key"}, "components", "securitySchemes", "key")(document),
@@ -390,6 +394,17 @@ def test_base_in_the_url_of_a_server_is_what_stands_before_the_paths() -> None:
         path.removeprefix("/chat"): item for path, item in document["paths"].items() if path.startswith("/chat/")
     }
     assert told(document) == [(MISSING, "GET /health/chat")]
+
+
+def test_missing_operation_names_what_is_there_instead() -> None:
+    document = rest()
+    move("delete", "post", "paths", "/chat/{conversation_id}/leave")(document)
+    move("/chat/create", "/chat/create/", "paths")(document)
+    said = {one.where: one.vendor for one in outcome(document).differences if one.kind == MISSING}
+    assert said == {
+        "POST /chat/create": "not in the document, but POST /chat/create/",
+        "DELETE /chat/{conversation_id}/leave": "not in the document, but POST /chat/{conversation_id}/leave",
+    }
 
 
 def test_names_of_channels_and_messages_do_not_matter() -> None:

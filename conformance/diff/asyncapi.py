@@ -15,8 +15,9 @@ from conformance.diff import requirements as ids
 from conformance.diff.document import Book, Node
 from conformance.diff.facets import listed
 from conformance.diff.model import CANNOT_TELL, EXTRA, INCOMPATIBLE, MISSING, Difference
+from conformance.diff.places import where
 from conformance.diff.plain import clean
-from conformance.diff.schemas import Comparison, where
+from conformance.diff.schemas import Comparison
 from conformance.diff.shape import Schema, Shape
 from conformance.diff.shapes import shapes
 from conformance.diff.variance import Sender
@@ -76,18 +77,22 @@ def _messages(book: Book, channel: Node) -> Iterable[tuple[Sender, Node]]:
         yield from ((sender, message) for message in _carried(operation, channel))
         reply = operation.get("reply")
         if reply is not None:
-            own = reply.followed() if reply.followed().get("channel") else None
-            carried = _carried(own, channel) if own else _carried(operation, channel, reply.followed())
-            yield from ((sender.other, message) for message in carried)
+            yield from ((sender.other, message) for message in _answering(reply.followed(), operation, channel))
 
 
-def _carried(operation: Node, channel: Node, listing: Node | None = None) -> list[Node]:
+def _answering(reply: Node, operation: Node, channel: Node) -> list[Node]:
+    """The messages of a reply on this channel; one that names no channel comes on that of its operation."""
+    if reply.get("channel") is None:
+        return [message.followed() for message in reply.items("messages")] if _is_on(operation, channel) else []
+    return _carried(reply, channel)
+
+
+def _carried(operation: Node, channel: Node) -> list[Node]:
     """The messages that an operation carries on this channel: those that it lists, or all of the channel's."""
     if not _is_on(operation, channel):
         return []
-    source = listing or operation
-    if source.get("messages") is not None:
-        return [message.followed() for message in source.items("messages")]
+    if operation.get("messages") is not None:
+        return [message.followed() for message in operation.items("messages")]
     return [message.followed() for message in channel.mapping("messages").values()]
 
 
@@ -108,11 +113,9 @@ def _frames(
             if types is None:
                 untold[sender, message] = None
             for text in types or ():
-                known = frames.get((sender, text))
-                forms = (
-                    (*known.forms, shape) if known and shape not in known.forms else known.forms if known else (shape,)
-                )
-                frames[sender, text] = Frame(text, forms, known.message if known else message)
+                known = frames.get((sender, text), Frame(text, (), message))
+                if shape not in known.forms:
+                    frames[sender, text] = replace(known, forms=(*known.forms, shape))
     return frames, tuple(untold)
 
 
@@ -132,7 +135,7 @@ def payload(message: Node) -> Schema:
 
 
 def _credentials(book: Book, channel: Node) -> security.Alternatives:
-    """The ways in that the servers of a channel offer, or else its operations."""
+    """The ways in that the servers of a channel and its operations offer."""
     own = [node.followed() for node in channel.items("servers")]
     servers = own or [node.followed() for node in book.root.mapping("servers").values()]
     operations = [node.followed() for node in book.root.mapping("operations").values()]

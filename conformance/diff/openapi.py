@@ -80,7 +80,10 @@ def compared(contract: Book, vendor: Book, registry: Registry, without: Collecti
     found: list[Difference] = []
     for (method, path), operation in ours.items():
         other = theirs.get((method, places.get(path, "")))
-        found += _missing(operation, registry, without) if other is None else pairs.compared(operation, other)
+        if other is not None:
+            found += pairs.compared(operation, other)
+        else:
+            found += _missing(operation, theirs.values(), registry, without)
     known = {(method, places[path]) for method, path in ours if path in places}
     return found + [_extra(operation) for key, operation in theirs.items() if key not in known]
 
@@ -98,7 +101,9 @@ def _placed(ours: Operations, theirs: Operations, vendor: Book) -> tuple[dict[st
     return paths.placed([path for _, path in ours], [path for _, path in theirs], bases)
 
 
-def _missing(operation: Operation, registry: Registry, without: Collection[str]) -> list[Difference]:
+def _missing(
+    operation: Operation, theirs: Iterable[Operation], registry: Registry, without: Collection[str]
+) -> list[Difference]:
     names = ids.named(operation.node)
     capability = ids.capability(names, registry)
     if capability is not None and capability in without:
@@ -106,7 +111,14 @@ def _missing(operation: Operation, registry: Registry, without: Collection[str])
     why = "a client that calls it is answered with 404"
     if capability is not None:
         why = f"{why}; only a server that declares `{capability}` needs it"
-    return [Difference(MISSING, "the operation", "not in the document", why, operation.name, requirements=names)]
+    near = [other.name for other in theirs if _alike(operation, other)][:2]
+    instead = f"not in the document, but {' and '.join(near)}" if near else "not in the document"
+    return [Difference(MISSING, "the operation", instead, why, operation.name, requirements=names)]
+
+
+def _alike(operation: Operation, other: Operation) -> bool:
+    """Whether another operation has the same path, whatever its method, or that path with a slash at its end."""
+    return paths.template(other.path).rstrip("/").endswith(paths.template(operation.path))
 
 
 def _extra(operation: Operation) -> Difference:
@@ -148,9 +160,8 @@ class Pairs:
         for key in dict.fromkeys((*ours.parameters, *theirs.parameters)):
             mine, its = ours.parameters.get(key), theirs.parameters.get(key)
             named = mine or its
-            if named is not None and not (
-                key[0] == "path" and its is None
-            ):  # its template names it without a word more
+            in_template_only = key[0] == "path" and its is None
+            if named is not None and not in_template_only:
                 part = f"{clean(key[0])} parameter {clean(named.text('name') or '', 60)}"
                 found += _part(part, self._parameter(mine, its))
         return found
@@ -158,9 +169,8 @@ class Pairs:
     def _parameter(self, ours: Node | None, theirs: Node | None) -> list[Difference]:
         before, after = bodies.presence_of(ours), bodies.presence_of(theirs)
         kind, why = presence(before, after, Sender.CLIENT)
-        found = (
-            [] if kind is None else [Difference(kind, before.said, after.value, why, at=ours.pointer if ours else "")]
-        )
+        at = ours.pointer if ours else ""
+        found = [] if kind is None else [Difference(kind, before.said, after.value, why, at=at)]
         if ours is not None and theirs is not None:
             found += self.asked.schemas(bodies.described(ours), bodies.described(theirs))
         return found

@@ -42,13 +42,8 @@ def summary(outcome: Outcome) -> str:
 
 def markdown(outcome: Outcome) -> str:
     """For a page: a table for each kind."""
-    parts = [
-        "# Differences from the contract",
-        "",
-        *(f"{line}  " for line in _introduction(outcome)),
-        "",
-        summary(outcome),
-    ]
+    parts = ["# Differences from the contract", "", *(f"- {_cell(line)}" for line in _introduction(outcome))]
+    parts += ["", summary(outcome)]
     for kind, group in _by_kind(outcome):
         parts += ["", f"## {kind.capitalize()}", "", f"{MEANINGS[kind].capitalize()}.", ""]
         parts += ["| where | contract | document | why it matters | requirements |", "|---|---|---|---|---|"]
@@ -96,11 +91,8 @@ def _entry(one: Folded) -> list[str]:
     lines = [f"  {one.places[0]}"]
     if len(one.places) > 1:
         lines.append(f"      also      {_listed(one.places[1:], PLACES_SHOWN)}")
-    lines += [
-        f"      contract  {difference.contract}",
-        f"      document  {difference.vendor}",
-        f"      why       {difference.why}",
-    ]
+    told = {"contract": difference.contract, "document": difference.vendor, "why": difference.why}
+    lines += [f"      {label:9} {words}" for label, words in told.items()]
     if one.requirements:
         lines.append(f"      touches   {_listed(one.requirements, IDS_SHOWN)}")
     return lines

@@ -9,7 +9,7 @@ from conformance.diff import facets, limits, say
 from conformance.diff.conditions import Decision, decide, label, label_of, named_under_conditions, same
 from conformance.diff.document import Node
 from conformance.diff.model import COUNTED, INCOMPATIBLE, MISSING, Difference
-from conformance.diff.plain import clean
+from conformance.diff.places import below, pointed, where
 from conformance.diff.shape import Condition, Schema, Shape, merge
 from conformance.diff.shapes import closed, shapes
 from conformance.diff.variance import VERDICTS, Presence, Relation, Sender, presence
@@ -273,21 +273,6 @@ class Comparison:
 
 
 # -- small things -----------------------------------------------------------------------------------------------------
-
-
-def where(schema: Schema) -> str:
-    """Where the first of these schemas lies in its document."""
-    return schema[0].pointer if schema else ""
-
-
-def pointed(name: str) -> str:
-    """A name as a step of a JSON pointer, safe to print."""
-    return clean(name, 60).replace("~", "~0").replace("/", "~1")
-
-
-def below(step: str, found: Sequence[Difference]) -> list[Difference]:
-    """The differences of what lies one step further in."""
-    return [replace(one, path=f"{step}{one.path}") for one in found] if step else list(found)
 
 
 def _braced(text: str) -> str:

@@ -22,7 +22,7 @@ def compared(contract: Alternatives, vendor: Alternatives, at: str) -> list[Diff
     """The differences for one operation or channel."""
     ours, theirs = contract or _PUBLIC, vendor or _PUBLIC
     words = _words(ours), _words(theirs)
-    if ours == theirs:
+    if ours == theirs or frozenset() in ours & theirs:
         return []
     if frozenset() in theirs:
         return [Difference(INCOMPATIBLE, *words, "anybody is let in without a credential", at=at)]
