@@ -197,7 +197,7 @@ plain = st.recursive(
     max_leaves=12,
 )  # fmt: skip
 documents = st.sampled_from([schemas.openapi(), schemas.asyncapi()])
-quiet = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+quiet = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:

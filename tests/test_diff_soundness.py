@@ -98,7 +98,7 @@ def fits(contract: Any, vendor: Any, sender: Sender) -> bool:
 
 
 @pytest.mark.parametrize("sender", Sender)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(pair=st.tuples(schemas, schemas), alike=st.booleans())
 def test_where_nothing_is_found_whatever_is_sent_is_taken(sender: Sender, pair: tuple[Any, Any], alike: bool) -> None:
     contract, vendor = pair

@@ -200,10 +200,13 @@ def _multiples(ours: float | None, theirs: float | None) -> Iterator[Finding]:
     yield Finding("multipleOf", relation, words[0], words[1], "a number between these")
 
 
+_UNIQUE = {True: "each item once", False: "an item may come twice", None: "not said whether an item may come twice"}
+
+
 def _uniqueness(ours: bool | None, theirs: bool | None) -> Iterator[Finding]:
     if bool(ours) == bool(theirs):
         return
-    words = tuple("each item once" if unique else "an item may come twice" for unique in (ours, theirs))
+    words = tuple(_UNIQUE[unique] for unique in (ours, theirs))
     relation = Relation.TIGHTER if theirs else Relation.SILENT if theirs is None else Relation.WIDER
     yield Finding("uniqueItems", relation, words[0], words[1], "an item twice")
 

@@ -249,8 +249,6 @@ class Comparison:
         return [one for one in found if _key(one) not in seen]
 
     def _undecided(self, ours: Condition | None, condition: Condition) -> list[Difference]:
-        if ours is not None and ours.then is not None and ours.then.value is False:
-            return []  # what the contract excludes, and the document never mentions, is not said to be sent
         when, none = f"a rule where {label_of(condition)}", "no such rule"
         relation, words = (Relation.SILENT, (when, none)) if ours else (Relation.PERHAPS_TIGHTER, (none, when))
         return self._verdict(relation, *words, "what it excludes", where((condition.when,)) if ours else "")

@@ -71,7 +71,8 @@ class Presence(Enum):
 def presence(contract: Presence, vendor: Presence, sender: Sender) -> tuple[str | None, str]:
     """What a member's two presences amount to, and why that matters; ``(None, "")`` is no difference.
 
-    Where both have the member, its two forms are compared besides.
+    Where both have the member, its two forms are compared besides.  A member that the contract excludes and the
+    document does not mention is no difference: nobody says that it exists.
     """
     return PRESENCES.get((contract, vendor, sender), (None, ""))
 
