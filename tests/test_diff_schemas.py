@@ -197,6 +197,9 @@ KEYWORDS: dict[str, tuple[Any, Any, list[str], list[str]]] = {
     "oneOf: a difference in one form": (
         {"oneOf": [SAID, LEFT]}, {"oneOf": [LEFT, SAID_BUT_OPTIONAL]},
         ["extra {type=said}/content"], ["incompatible {type=said}/content"]),
+    "anyOf: a form within another": (
+        {"anyOf": [thing(a=text()), thing("a", a=text())]}, {"anyOf": [thing("a", a=text()), thing(a=text())]}, [], []),
+    "anyOf: one form twice": ({"anyOf": [thing(), thing()]}, {"anyOf": [thing(), thing()]}, [], []),
     "not: only theirs": (text(), text(**{"not": {"const": "a"}}), ["cannot tell"], []),
     "not: only ours": (text(**{"not": {"const": "a"}}), text(), ["cannot tell"], ["cannot tell"]),
     "not: the same": (text(**{"not": {"enum": ["a", "b"]}}), text(**{"not": {"enum": ["b", "a"]}}), [], []),

@@ -56,20 +56,21 @@ class Comparison:
         for one in sent:
             candidates = _candidates(one, sent, taken)
             if candidates:
-                partner, differences = self._nearest(one, candidates)
-                used.append(partner)
-                found += below(self._mark(one, partner, sent, taken), differences)
+                fitted, differences = self._nearest(one, candidates)
+                used += fitted
+                found += below(self._mark(one, fitted[0], sent, taken), differences)
             else:
                 unfit.append(one)
         return [*self._unfit(unfit, sent, taken, at), *found, *self._unused(used, sent, taken, at)]
 
-    def _nearest(self, one: Shape, candidates: Sequence[Shape]) -> tuple[Shape, list[Difference]]:
-        """The alternative that it fits; or else the one with most members in common, which was probably meant."""
+    def _nearest(self, one: Shape, candidates: Sequence[Shape]) -> tuple[list[Shape], list[Difference]]:
+        """The alternatives that it fits, best first; or else that with most members in common, which was probably
+        meant.  And the differences from the first."""
         tried = [(other, self.shape(*self._sides(one, other))) for other in candidates]
         fitting = [pair for pair in tried if not any(found.kind in COUNTED for found in pair[1])]
-        if fitting:
-            return min(fitting, key=lambda pair: len(pair[1]))
-        return max(tried, key=lambda pair: _likeness(one, pair[0]))
+        best = sorted(fitting, key=lambda pair: len(pair[1]))
+        chosen = best or [max(tried, key=lambda pair: _likeness(one, pair[0]))]
+        return [other for other, _ in chosen], chosen[0][1]
 
     def _sides(self, sent: Shape, taken: Shape) -> tuple[Shape, Shape]:
         """The contract's and the vendor's."""
