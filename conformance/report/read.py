@@ -7,6 +7,7 @@ machine, and may come from another suite, be cut short or be edited.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,8 @@ from conformance.recorder.events import Event, in_order, read
 from conformance.usage import UsageError
 
 RESULTS = "results.json"
+LARGEST = 256 * 2**20
+"""Bytes of a ``results.json`` that is read; a whole run writes about a twentieth of it."""
 
 
 def folder_of(where: Path) -> Path:
@@ -33,8 +36,8 @@ def results_at(where: Path) -> dict[str, Any]:
     if error is not None:
         place = "/".join(map(str, error.instance_path)) or "the whole"
         raise UsageError(
-            f"{path}: {place}: is not what this suite writes ({error.message[:200]}); "
-            "render or compare it with the suite that wrote it, or run again"
+            f"{path}: {place}: is not what this suite writes ({printable(error.message)[:200]}{_writer(results)}); "
+            "read it with the suite that wrote it, or run again"
         )
     found: dict[str, Any] = results
     return found
@@ -63,15 +66,24 @@ def _events(path: Path) -> list[Event]:
 
 def _parsed(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"{path}: is larger than {LARGEST // 2**20} MiB, and so no results of a run")
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise UsageError(f"{path}: there is no such file; name a report's folder or its {RESULTS}") from error
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    except RecursionError as error:
-        raise UsageError(f"{path}: is nested too deeply to be the results of a run") from error
-    except ValueError as error:
-        raise UsageError(f"{path}: is not valid JSON: {error}") from error
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path}:{error.lineno}: is not valid JSON ({error.msg}); name a whole {RESULTS}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: is not valid JSON: name a whole {RESULTS}") from error
+
+
+def _writer(found: Any) -> str:
+    """Which suite wrote it: mostly that is why it cannot be read."""
+    suite = found.get("suite") if isinstance(found, dict) else None
+    version = str(suite.get("version")) if isinstance(suite, dict) else ""
+    return f"; chat-conformance {version} wrote it" if re.fullmatch(r"[\w.+-]{1,30}", version, re.ASCII) else ""
 
 
 @cache
