@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -60,6 +61,18 @@ def test_results_of_a_run_that_saw_nothing_are_what_their_schema_says(tmp_path: 
         "server": {"name": None, "version": None},
     }
     assert found["counts"]["error"] == 6
+
+
+def test_results_in_which_a_condition_never_arose_are_what_their_schema_says(tmp_path: Path) -> None:
+    events = [
+        dataclasses.replace(one, data={**one.data, "outcome": "never_provoked"})
+        if one.kind == "check_ended" and one.check == "one.rest"
+        else one
+        for one in recorded(tmp_path)
+    ]
+    found = plain(build(run_of(events)))
+    assert complaints(RESULTS, found) == []
+    assert "never_provoked" in {one["raw"] for one in found["checks"]}
 
 
 def objects(schema: Any) -> Iterator[dict[str, Any]]:
