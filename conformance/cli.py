@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "flaws": "prove",
     "freedoms": "prove",
     "prove": "prove",
+    "track": "track",
 }
 """Each command and the module of ``conformance.commands`` that holds it.  A module is imported when its command is
 called, so that none waits for what only another one needs."""

@@ -36,6 +36,8 @@ MISTAKES = {
         ["contract-diff", "nowhere.yaml", "--without", "invite"],
         "--without: invite is no capability; did you mean invites?",
     ),
+    "nothing to track": (["track"], "chat-conformance track: Missing argument 'RESULTS...'."),
+    "no results": (["track", "nowhere"], "nowhere: there is no such file; give a report folder or its results.json"),
     "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
 }
 
