@@ -276,6 +276,11 @@ def test_a_page_that_is_no_file_is_refused(tracking: Track, failing: Results) ->
     assert refused(tracking, failing, "--file", "/dev/null").startswith("/dev/null: is no file")
 
 
+def test_one_file_for_both_is_refused(tracking: Track, failing: Results) -> None:
+    message = refused(tracking, failing, "--file", "t", "--history", "./t")
+    assert message == "t: is the tracker and its history in one; give another --history"
+
+
 def test_a_place_that_does_not_exist_is_refused(tracking: Track, failing: Results) -> None:
     message = refused(tracking, failing, "--file", "nowhere/t.md")
     assert message == "nowhere/t.history.ndjson: No such file or directory; give a place that can be written"

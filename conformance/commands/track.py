@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from conformance.usage import UsageError
+
 
 @click.command()
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -48,7 +50,10 @@ def track(
     from conformance.tracker import files
     from conformance.tracker.update import Tracker, updated
 
-    page, past = files.found(file), files.found(history or file.with_suffix(".history.ndjson"))
+    history = history or file.with_suffix(".history.ndjson")
+    if history.resolve() == file.resolve():
+        raise UsageError(f"{file}: is the tracker and its history in one; give another --history")
+    page, past = files.found(file), files.found(history)
     tracker = Tracker(str(file), page.text, str(past.path), past.text)
     update = updated(tracker, [read.results_at(path) for path in results], build=build, mend=mend, renamed=renamed)
     if check:
