@@ -104,7 +104,7 @@ def test_an_earlier_run_can_be_added_together_with_the_last_one(tracking: Track,
     tracking(last)
     message = refused(tracking, failing)
     assert message.startswith(
-        "FAILING_TESTS.history.ndjson: its last run, run3 of 2026-01-04T00:00:00Z, began after these"
+        "FAILING_TESTS.history.ndjson: its last run, 'run3' of 2026-01-04T00:00:00Z, began after these"
     )
     assert tracking(failing, last).output == "FAILING_TESTS.md: 1 known\n"
 
@@ -243,7 +243,7 @@ def test_results_of_another_server_are_refused_unless_it_was_renamed(tracking: T
     other["target"]["server"]["name"] = "another"
     message = refused(tracking, other)
     assert message == (
-        "FAILING_TESTS.md: is of the server 'a server', and the run run2 of 'another'; "
+        "FAILING_TESTS.md: is of the server 'a server', and the run 'run2' of 'another'; "
         "give another --file, or --renamed if it is the same one"
     )
     assert tracking(other, "--renamed").output == "FAILING_TESTS.md: 1 known\n"
@@ -311,6 +311,15 @@ def test_results_that_are_none_are_refused_in_one_line(
     assert message.startswith(f"{report}/results.json:")
     assert expected in message
     assert message.isprintable()
+
+
+def test_a_refusal_prints_nothing_that_a_terminal_obeys(tracking: Track, failing: Results) -> None:
+    tracking(failing)
+    other = later(failing, 2)
+    other["run"]["id"] = other["target"]["server"]["name"] = "\x1b[31mx"
+    Path("../run2").mkdir()
+    Path("../run2/results.json").write_text(json.dumps(other), encoding="utf-8")
+    assert refused(tracking, "../run2").isprintable()
 
 
 def test_results_with_a_member_too_many_are_refused_with_its_place(tracking: Track, failing: Results) -> None:

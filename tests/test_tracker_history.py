@@ -85,7 +85,7 @@ FIRST, SECOND = GOOD.splitlines()
         (f"\n{FIRST}\n[]\n", "h:3: is no line of a history (: [] is not of type"),
         (GOOD.replace('"seed": 1', '"seed": "1"'), "h:2: is no line of a history (seed: "),
         (GOOD.replace('"findings": {}', '"findings": {"x": 1}'), "h:1: is no line of a history (findings/x: "),
-        (GOOD + SECOND, "h:3: the run run1 stands here again"),
+        (GOOD + SECOND, "h:3: the run 'run1' stands here again"),
         (SECOND, "h:1: the run whose checks it shares is not in the file"),
         ("[" * 100_000, "h:1: is no line of a history (no JSON)"),
     ],

@@ -209,6 +209,7 @@ def structure(results: Results, said: str) -> tuple[list[str], dict[str, int]]:
     for check in passing["checks"]:
         check.update(outcome="passed", failure=None)
     text = page_of(passing, later(saying(results, said), 1))
+    assert text.encode()
     read = document.read(text, "t.md")
     assert not any(read.words.values())
     assert not any(read.notes.values())

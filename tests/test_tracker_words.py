@@ -233,16 +233,39 @@ DAMAGE = {
     "not ours": (lambda page: "# Failing tests\n", "t.md: is no tracker of chat-conformance, and is left alone"),
     "a merge": (lambda page: f"{page}<<<<<<< ours\n", ": a merge was not finished here; choose a side"),
     "a merge's end": (lambda page: f">>>>>>> theirs\n{page}", "t.md:1: a merge was not finished here"),
-    "no end": (lambda page: page.replace(END.format("unit"), ""), "can begin here with the name 'integration'"),
+    "no end": (
+        lambda page: page.replace(END.format("unit"), ""),
+        "the comment begin integration of chat-conformance has no place here",
+    ),
     "no end at all": (lambda page: page.replace(END.format("aside"), ""), "the part 'aside' has no end"),
-    "no beginning": (lambda page: re.sub("<!--.*:begin unit.*", "", page), "can end here with the name 'unit'"),
-    "twice": (lambda page: page + page, "can begin here with the name 'status'"),
-    "unknown": (lambda page: f"<!-- chat-conformance:begin x -->\n{page}", "t.md:1: nothing of chat-conformance"),
+    "no beginning": (
+        lambda page: re.sub("<!--.*:begin unit.*", "", page),
+        "the comment end unit of chat-conformance has no place here",
+    ),
+    "twice": (lambda page: page + page, "the comment begin status of chat-conformance has no place"),
+    "unknown": (
+        lambda page: f"<!-- chat-conformance:begin x -->\n{page}",
+        "t.md:1: the comment begin x of chat-conformance has no place",
+    ),
     "half a mark": (lambda page: f"{page}<!-- chat-conformance:end\n", "this comment of chat-conformance is not whole"),
     "no part": (lambda page: cut(page, "flaky"), "t.md: its part 'flaky' is missing; bring it back"),
     "too wide": (
         lambda page: page.replace(EMPTY, "| | a | b | | ", 1),
         "10 cells and its table 9 columns; write a pipe",
+    ),
+    "a column renamed": (
+        lambda page: page.replace("| Note |", "| Remark |", 1),
+        "has no column 'Note'; give it that name",
+    ),
+    "notes in notes": (
+        lambda page: page.replace(
+            END.format("notes"), "<!-- chat-conformance:notes X-01 -->\n" + END.format("notes"), 1
+        ),
+        "the comment notes X-01 of chat-conformance has no place here",
+    ),
+    "notes' end alone": (
+        lambda page: page.replace(BEFORE_THE_END, f"{END.format('notes')}{BEFORE_THE_END}"),
+        "the comment end notes of chat-conformance has no place here",
     ),
     "no notes' end": (
         lambda page: page.replace(END.format("notes"), "", 1),

@@ -146,7 +146,7 @@ def _pieces(text: str, where: str) -> Iterator[str | Part]:
         elif kind == "" or (inside is not None and "notes" in (kind, name)):
             pending.append(line)
         else:
-            raise UsageError(f"{where}:{number}: nothing of chat-conformance can {kind} here with the name {name!r}; "
+            raise UsageError(f"{where}:{number}: the comment {kind} {name} of chat-conformance has no place here; "
                              "bring the file back from version control")  # fmt: skip
     if inside is not None:
         raise UsageError(f"{where}:{inside.line}: the part {inside.name!r} has no end; bring its last line back: "
@@ -180,27 +180,33 @@ class ByHand:
 
     def taken_from(self, part: Part) -> str:
         """Take what people wrote in this part; returns the digest of all the rest."""
-        essence, head, noted = hashlib.sha256(), list[str](), ""
+        essence, head = hashlib.sha256(), list[str]()
+        for place, line in self._without_notes(part):
+            head, rest = self._line(line, head, part.name, place)
+            essence.update("".join(filter(_counts, rest)).encode("utf-8", "surrogatepass"))
+        return essence.hexdigest()[:12]
+
+    def _without_notes(self, part: Part) -> Iterator[tuple[str, str]]:
+        """The lines of a part, each with its place, without the notes in it, which are taken."""
+        noted = ""
         for number, line in enumerate(part.body.split("\n"), part.line + 1):
             place = f"{self.where}:{number}"
             kind, name, _ = _mark(line, place)
             if kind == "notes" and not noted:
                 noted = name
-                self.notes.setdefault(name, "")
-            elif kind == "end" and name == "notes" and noted:
+                self.notes.setdefault(noted, "")
+            elif (kind, name) == ("end", "notes") and noted:
                 noted = ""
             elif kind:
-                raise UsageError(f"{place}: nothing of chat-conformance can {kind} here; "
+                raise UsageError(f"{place}: the comment {kind} {name} of chat-conformance has no place here; "
                                  "bring the file back from version control")  # fmt: skip
             elif noted:
                 self.notes[noted] += f"{line}\n"
                 continue
-            head, rest = self._line(line, head, part.name, place)
-            essence.update("".join(filter(_counts, rest)).encode("utf-8", "surrogatepass"))
+            yield place, line
         if noted:
             raise UsageError(f"{self.where}:{part.line}: the notes on {noted} in this part have no end; bring the line "
                              "back: <!-- chat-conformance:end notes -->")  # fmt: skip
-        return essence.hexdigest()[:12]
 
     def _line(self, line: str, head: list[str], part: str, place: str) -> tuple[list[str], str]:
         """The head of the table that goes on behind this line, and what of the line is not people's."""
@@ -212,15 +218,17 @@ class ByHand:
         if len(cells) != len(head):
             raise UsageError(f"{place}: this row has {len(cells)} cells and its table {len(head)} columns; "
                              "write a pipe inside a cell as \\|")  # fmt: skip
-        if HAND[0] in head:
+        if "Id" in head:
             self._keep(cells, head, part, place)
         return head, " ".join(cell for cell, name in zip(cells, head, strict=True) if name not in HAND)
 
     def _keep(self, cells: list[str], head: list[str], part: str, place: str) -> None:
         row = dict(zip(head, cells, strict=True))
-        mark = _ID.fullmatch(row.get("Id", ""))
+        if lacking := set(HAND) - set(row):
+            raise UsageError(f"{place}: the table of this row has no column {min(lacking)!r}; give it that name again")
+        mark = _ID.fullmatch(row["Id"])
         of, was = cells[:2] if part == "aside" else (part, " ".join(filter(None, cells[:2])))
-        words = Words(tuple(row.get(name, "") for name in HAND), of, was)
+        words = Words(tuple(row[name] for name in HAND), of, was)
         if mark is None:
             if words:
                 raise UsageError(f"{place}: this row has words and no id; move the row out of the part {part!r}")

@@ -88,7 +88,7 @@ def read(text: str, where: str) -> tuple[Run, ...]:
     runs: dict[str, Run] = {}
     for place, row in rows:
         if row["run"] in runs:
-            raise UsageError(f"{place}: the run {row['run']} stands here again; take one of its lines out")
+            raise UsageError(f"{place}: the run {row['run']!r} stands here again; take one of its lines out")
         runs[row["run"]] = _run(row, lists, place)
     return tuple(runs.values())
 

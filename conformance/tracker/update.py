@@ -61,7 +61,7 @@ def updated(
         _refuse_another_server(past, given, tracker.file)
     runs = history.with_runs(past, given)
     if runs[-1].id not in new:
-        raise UsageError(f"{tracker.past}: its last run, {runs[-1].id} of {runs[-1].began}, began after these; "
+        raise UsageError(f"{tracker.past}: its last run, {runs[-1].id!r} of {runs[-1].began}, began after these; "
                          "give the results of that run, too")  # fmt: skip
     stand = standings(runs)
     words, notes = (old.words, old.notes) if old is not None else ({}, {})
@@ -78,7 +78,7 @@ def _refuse_another_server(past: Sequence[Run], given: Sequence[Run], file: str)
         if run.id in known or run.build.server is None:
             continue
         if names and run.build.server != names[-1]:
-            raise UsageError(f"{file}: is of the server {names[-1]!r}, and the run {run.id} of {run.build.server!r}; "
+            raise UsageError(f"{file}: is of the server {names[-1]!r}, and the run {run.id!r} of {run.build.server!r}; "
                              "give another --file, or --renamed if it is the same one")  # fmt: skip
         names = [run.build.server]
 
