@@ -37,7 +37,7 @@ MISTAKES = {
         "--without: invite is no capability; did you mean invites?",
     ),
     "nothing to track": (["track"], "chat-conformance track: Missing argument 'RESULTS...'."),
-    "no results": (["track", "nowhere"], "nowhere: there is no such file; give a report folder or its results.json"),
+    "no results": (["track", "nowhere"], "nowhere/results.json: there is no such file; name a report's folder or its"),
     "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
 }
 

@@ -143,13 +143,13 @@ def test_a_page_that_is_changed_meanwhile_is_left_as_it_is(
     tracking: Track, failing: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tracking(failing)
-    results = read.results
+    results = read.results_at
 
     def meanwhile(path: Path) -> Results:
         PAGE.write_text(PAGE.read_text(encoding="utf-8") + "Mine.\n", encoding="utf-8")
         return results(path)
 
-    monkeypatch.setattr(read, "results", meanwhile)
+    monkeypatch.setattr(read, "results_at", meanwhile)
     past = HISTORY.read_bytes()
     with pytest.raises(UsageError, match=r"^FAILING_TESTS.md: was changed while this ran, .*; run this again$"):
         tracking(later(failing, 2))
@@ -289,15 +289,15 @@ def test_a_place_that_does_not_exist_is_refused(tracking: Track, failing: Result
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (b"", ":1: is no JSON (Expecting value); give a whole results.json"),
-        (b'{\n"a": ', ":2: is no JSON (Expecting value); give a whole results.json"),
-        (b"\xff", ": is no JSON text; give a whole results.json"),
-        (b"[" * 100_000, ": is no JSON text; give a whole results.json"),
-        (b'{"a": ' + b"9" * 5000 + b"}", ": is no JSON text; give a whole results.json"),
-        (b"{}", ": are no results that this version reads (the top: "),
-        (b'{"suite": {"version": "9.9"}}', "give a results.json of its own (chat-conformance 9.9 wrote this)"),
-        (b'{"suite": {"version": "\\u001b[31m\\n"}}', "; give a results.json of its own"),
-        (b"[]", ": are no results that this version reads (the top: [] is not of type"),
+        (b"", ":1: is not valid JSON (Expecting value); name a whole results.json"),
+        (b'{\n"a": ', ":2: is not valid JSON (Expecting value); name a whole results.json"),
+        (b"\xff", ": is not valid JSON: name a whole results.json"),
+        (b"[" * 100_000, ": is not valid JSON: name a whole results.json"),
+        (b'{"a": ' + b"9" * 5000 + b"}", ": is not valid JSON: name a whole results.json"),
+        (b"{}", ": the whole: is not what this suite writes ("),
+        (b'{"suite": {"version": "9.9"}}', "; chat-conformance 9.9 wrote it); read it with the suite that wrote it"),
+        (b'{"suite": {"version": "\\u001b[31m\\n"}}', " is a required property); read it with"),
+        (b"[]", ": the whole: is not what this suite writes ([] is not of type"),
     ],
     ids=range(9),
 )
@@ -324,10 +324,10 @@ def test_a_refusal_prints_nothing_that_a_terminal_obeys(tracking: Track, failing
 
 def test_results_with_a_member_too_many_are_refused_with_its_place(tracking: Track, failing: Results) -> None:
     failing["checks"][2]["more"] = 1
-    assert "results.json: are no results that this version reads (checks/2: " in refused(tracking, failing)
+    assert "results.json: checks/2: is not what this suite writes (" in refused(tracking, failing)
 
 
 def test_a_report_folder_without_results_is_refused(tracking: Track, tmp_path: Path) -> None:
     assert refused(tracking, str(tmp_path)).endswith(
-        "results.json: there is no such file; give a report folder or its results.json"
+        "results.json: there is no such file; name a report's folder or its results.json"
     )

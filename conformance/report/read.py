@@ -25,12 +25,12 @@ LARGEST = 256 * 2**20
 
 def folder_of(where: Path) -> Path:
     """The folder of a report that was named by itself or by its ``results.json``."""
-    return where.parent if where.name == RESULTS else where
+    return where.parent if where.name == RESULTS or where.is_file() else where
 
 
 def results_at(where: Path) -> dict[str, Any]:
-    """The results of a report (shape: ``results.schema.json``)."""
-    path = folder_of(where) / RESULTS
+    """The results of a report, or in a file of any name (shape: ``results.schema.json``)."""
+    path = where if where.is_file() else folder_of(where) / RESULTS
     results = _parsed(path)
     error = next(_validator().iter_errors(results), None)
     if error is not None:
