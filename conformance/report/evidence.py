@@ -48,7 +48,7 @@ def observed(check: CheckResult) -> list[dict[str, Any]]:
 def failure(check: CheckResult, registry: Registry, events: Sequence[Event], again: str) -> dict[str, Any]:
     """The evidence of a check that did not pass; ``events`` are the check's own, in order, ``again`` the command that
     runs it once more."""
-    broken = next((f for f in check.raw.findings if not f.holds), None) if check.raw is not None else None
+    broken = _broken(check)
     clause = broken.clause if broken is not None else check.requirements[0]
     read = set(broken.events) if broken is not None else set()
     divergence = max((i for i, event in enumerate(events) if event.id in read), default=len(events) - 1)
@@ -56,9 +56,7 @@ def failure(check: CheckResult, registry: Registry, events: Sequence[Event], aga
     return {
         "clause": clause,
         "statement": registry[clause].statement,
-        "fingerprint": fingerprint(
-            clause, *((broken.matcher, broken.reason or "") if broken else (None, check.reason))
-        ),
+        "fingerprint": _fingerprint(clause, broken, check),
         "sent": _last_sent(events[: divergence + 1]),
         "expected": _rule(broken),
         "observed": [_plain(event) for event in events if event.id in read][-OBSERVED_SHOWN:],
@@ -71,6 +69,14 @@ def failure(check: CheckResult, registry: Registry, events: Sequence[Event], aga
         "reproduce": again,
         "traceback": check.raw.traceback if check.raw is not None else None,
     }
+
+
+def _broken(check: CheckResult) -> Finding | None:
+    """The evaluation that a check ended with, where it ended with a broken one: of examples drawn by lot the smallest."""
+    if check.raw is None:
+        return None
+    broken = [finding for finding in check.raw.findings if not finding.holds]
+    return next((finding for finding in broken if finding.reason == check.raw.reason), broken[0] if broken else None)
 
 
 def _fingerprint(clause: str, broken: Finding | None, check: CheckResult) -> str:
