@@ -72,7 +72,7 @@ def failure(check: CheckResult, registry: Registry, events: Sequence[Event], aga
 
 
 def _broken(check: CheckResult) -> Finding | None:
-    """The evaluation that a check ended with, where it ended with a broken one: of examples drawn by lot the smallest."""
+    """The evaluation that a check ended with, where that is a broken one: of examples drawn by lot the smallest."""
     if check.raw is None:
         return None
     broken = [finding for finding in check.raw.findings if not finding.holds]
