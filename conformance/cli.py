@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "freedoms": "prove",
     "prove": "prove",
     "track": "track",
+    "garden": "garden",
 }
 """Each command and the module of ``conformance.commands`` that holds it.  A module is imported when its command is
 called, so that none waits for what only another one needs."""

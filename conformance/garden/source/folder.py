@@ -1,0 +1,239 @@
+"""The files of a suite: which there are, which pytest would collect, and what the parser makes of each."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import fnmatch
+import io
+import os
+import re
+import sys
+import tokenize
+import tomllib
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.garden import text
+from conformance.garden.source.shape import EXCUSED, Naming, Test, dotted, tests_in
+from conformance.usage import UsageError
+
+FILES = 5_000
+"""At most so many Python files are read."""
+
+BYTES = 1_000_000
+"""No file of a suite that is larger than this is read."""
+
+NOT_OURS = frozenset(
+    {".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".tox", ".nox", "build", "dist"}
+)
+"""Folders that hold no tests of the suite itself."""
+
+_INI = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
+_ROOT_MARKS = (*_INI, "setup.py", ".git")
+PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One Python file."""
+
+    name: str
+    """Its path from the project's root, with slashes: what pytest calls it."""
+    path: Path
+    words: str
+    tree: ast.Module | None
+    fault: str = ""
+    fault_line: int = 0
+    is_test: bool = False
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def excused(self) -> bool:
+        """Whether the whole module is marked as skipped or expected to fail."""
+        return any(
+            isinstance(one, ast.Attribute) and one.attr in EXCUSED
+            for node in (self.tree.body if self.tree is not None else ())
+            if isinstance(node, ast.Assign) and any(dotted(name) == "pytestmark" for name in node.targets)
+            for one in ast.walk(node.value)
+        )
+
+    @property
+    def is_conftest(self) -> bool:
+        return self.path.name == "conftest.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A suite: its modules, and the conftest.py files above them."""
+
+    source: str
+    root: Path
+    modules: tuple[Module, ...]
+    naming: Naming
+    left_out: tuple[str, ...] = ()
+    above: tuple[Module, ...] = ()
+    """Every conftest.py between the project's root and the folder."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """The files at the root that say what the project is and needs: their names and how they begin."""
+
+    @property
+    def tests(self) -> list[Module]:
+        """The modules that pytest would collect by their names."""
+        return [module for module in self.modules if module.is_test]
+
+    def conftests_of(self, module: Module) -> list[Module]:
+        """The conftest.py files whose fixtures a module sees."""
+        known = [one for one in (*self.above, *self.modules) if one.is_conftest]
+        return [one for one in known if module.path.is_relative_to(one.path.parent)]
+
+
+def folder_at(path: Path) -> Folder:
+    """Read every Python file below ``path``; raises :class:`UsageError` where there is none."""
+    here = path.resolve()
+    root = root_of(here)
+    naming = _naming(root)
+    left_out: list[str] = []
+    found = list(_python_files(here, left_out))
+    if not found:
+        raise UsageError(f"{path}: there is no Python file in this folder; give the folder that holds the tests")
+    if len(found) > FILES:
+        left_out.append(f"{path}: of {len(found)} Python files only the first {FILES} were read")
+    modules = [one for file in found[:FILES] if (one := _module(file, root, naming, left_out))]
+    above = [one for file in _conftests_above(here, root) if (one := _module(file, root, naming, left_out))]
+    settings = tuple((file.name, _beginning(file)) for file in sorted(root.glob("*")) if _is_setting(file))
+    return Folder(str(path), root, tuple(modules), naming, tuple(left_out), tuple(above), settings)
+
+
+def _is_setting(path: Path) -> bool:
+    return path.is_file() and (
+        path.suffix in (".toml", ".cfg", ".ini", ".txt", ".in") or path.name in ("setup.py", "Pipfile")
+    )
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(200_000)
+    except OSError:
+        return ""
+
+
+def root_of(here: Path) -> Path:
+    """Where pytest would see the project's root: the nearest folder with a file that only a root has."""
+    for folder in (here, *here.parents):
+        if any((folder / mark).exists() for mark in _ROOT_MARKS):
+            return folder
+    return here.parent
+
+
+def _python_files(here: Path, left_out: list[str]) -> Iterator[Path]:
+    """Every .py file, in one order on every machine; links are not followed: they may lead anywhere."""
+
+    def unreadable(error: OSError) -> None:
+        left_out.append(f"{error.filename}: cannot be read ({error.strerror})")
+
+    for folder, folders, files in os.walk(here, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if name not in NOT_OURS and not name.endswith(".egg-info"))
+        yield from (Path(folder, name) for name in sorted(files) if name.endswith(".py"))
+
+
+def _conftests_above(here: Path, root: Path) -> Iterator[Path]:
+    for folder in here.parents:
+        if folder.is_relative_to(root) and (folder / "conftest.py").is_file():
+            yield folder / "conftest.py"
+
+
+def _module(path: Path, root: Path, naming: Naming, left_out: list[str]) -> Module | None:
+    name = path.relative_to(root).as_posix()
+    try:
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > BYTES:
+            left_out.append(f"{name}: not read: it is a link, no file, or larger than {BYTES} bytes")
+            return None
+        content = path.read_bytes()
+    except OSError as error:
+        left_out.append(f"{name}: cannot be read ({error.strerror})")
+        return None
+    return parsed(name, path, content, naming)
+
+
+def parsed(name: str, path: Path, content: bytes, naming: Naming) -> Module:
+    """A module and what the parser says of it; whatever the bytes are, no exception."""
+    is_test = any(fnmatch.fnmatch(path.name, pattern) for pattern in naming.files)
+    words = _decoded(content)
+    try:
+        with warnings.catch_warnings():
+            # What the parser has to say about strange escapes concerns their authors.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(content)
+            tests = tuple(tests_in(tree, naming)) if is_test else ()
+    except (SyntaxError, ValueError, LookupError) as error:
+        fault = error.msg if isinstance(error, SyntaxError) else str(error)
+        line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
+        return Module(name, path, words, None, text.one_line(str(fault)), line, is_test)
+    except (RecursionError, MemoryError):
+        return Module(name, path, words, None, "it is nested too deep for the parser", 0, is_test)
+    return Module(name, path, words, tree, is_test=is_test, tests=tests)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    except (SyntaxError, LookupError):
+        encoding = "utf-8"
+    return content.decode(encoding, "replace")
+
+
+# -- what the project says about its own tests ------------------------------------------------------------------------
+
+
+def _naming(root: Path) -> Naming:
+    """How tests are named here: the first configuration that pytest would take."""
+    for name in _INI:
+        found = _options(root / name)
+        if found is not None:
+            standard = Naming()
+            return Naming(
+                _words(found.get("python_files")) or standard.files,
+                _words(found.get("python_classes")) or standard.classes,
+                _words(found.get("python_functions")) or standard.functions,
+            )
+    return Naming()
+
+
+def _options(path: Path) -> dict[str, object] | None:
+    """pytest's own part of a configuration file, or nothing where it has none or cannot be read."""
+    try:
+        if not path.is_file() or path.stat().st_size > BYTES:
+            return None
+        content = path.read_text(encoding="utf-8", errors="replace")
+        if path.suffix == ".toml":
+            return _toml_options(path, tomllib.loads(content))
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        parser.read_string(content)
+    except (OSError, ValueError, RecursionError, configparser.Error):
+        return None
+    section = "tool:pytest" if path.name == "setup.cfg" else "pytest"
+    return dict(parser[section]) if parser.has_section(section) else None
+
+
+def _toml_options(path: Path, document: dict[str, object]) -> dict[str, object] | None:
+    if path.name != "pyproject.toml":
+        found = document.get("pytest")
+        return found if isinstance(found, dict) else None
+    tool = document.get("tool")
+    pytest = tool.get("pytest") if isinstance(tool, dict) else None
+    if not isinstance(pytest, dict):
+        return None
+    options = pytest.get("ini_options", pytest)
+    return options if isinstance(options, dict) else None
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(re.split(r"[\s,]+", value.strip())) if value.strip() else ()
+    if isinstance(value, Iterable):
+        return tuple(one for one in value if isinstance(one, str))
+    return ()
