@@ -60,6 +60,12 @@ class _Group:
             if key not in self.tests or ".py" in name:
                 self.tests[key] = name
 
+    def take(self, other: _Group) -> None:
+        """Let everything that another group found count here."""
+        self.findings += other.findings
+        self.sorts |= other.sorts
+        self.tests = other.tests | self.tests
+
     def shown_in(self, source: str) -> bool:
         return any(evidence.where.startswith(f"{source}:") for one in self.findings for evidence in one.evidence)
 
@@ -106,16 +112,13 @@ def _join_the_unnamed_refusal(groups: dict[tuple[str, ...], _Group]) -> None:
     refused = [key for key in groups if key[0] == "refused"]
     named = [key for key in refused if key[1]]
     if len(named) == 1 and len(refused) == 2:
-        unnamed = groups.pop(("refused", ""))
-        for finding in unnamed.findings:
-            groups[named[0]].add(finding, "")
-        groups[named[0]].sorts |= unnamed.sorts
-        groups[named[0]].sorts.discard("")
-        groups[named[0]].amend(
-            details=(*groups[named[0]].first.details,
-                     f"{text.counted(len(unnamed.tests), 'test')} of them do not say where they were refused; they are "
-                     "counted here because no other address refused a connection")
-        )  # fmt: skip
+        there, unnamed = groups[named[0]], groups.pop(("refused", ""))
+        note = (
+            f"{len(unnamed.tests)} of these tests do not say where they were refused; they are counted here because no "
+            "other address refused a connection"
+        )
+        there.take(unnamed)
+        there.amend(details=(*there.first.details, note))
 
 
 def _absorb_the_designed(groups: dict[tuple[str, ...], _Group]) -> None:
@@ -124,8 +127,10 @@ def _absorb_the_designed(groups: dict[tuple[str, ...], _Group]) -> None:
     for key, group in list(groups.items()):
         for by in designed:
             if key[0] in ("assertion", "exception") and {_function(name) for name in group.tests} <= set(by.tests):
-                for finding in groups.pop(key).findings:
-                    by.add(replace(finding, explains=()), "results")
+                known = dict(by.tests)
+                by.take(groups.pop(key))
+                # The source names each test once, a report once for each of its parameters.
+                by.tests = known
                 break
 
 

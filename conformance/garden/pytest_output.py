@@ -35,7 +35,7 @@ _DISTRIBUTED = re.compile(
 _DURATION = re.compile(r"^(?P<seconds>\d+(?:\.\d+)?)s (?P<phase>call|setup|teardown) +(?P<id>\S.*)$")
 _COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|errors?|warnings?|rerun|selected)\b")
 _ENDED = re.compile(r"\bin \d+(?:\.\d+)?s\b|no tests (?:ran|collected)")
-_ITEMS = re.compile(r"^collected (?P<items>\d+) items?\b|^(?P<tests>\d+) tests? collected\b|^no tests collected\b")
+_ITEMS = re.compile(r"\bcollected (?P<items>\d+) items?\b|^(?P<tests>\d+) tests? collected\b|^no tests collected\b")
 _NEVER = re.compile(
     r"cannot collect test class '(?P<name>\w+)' because it has an? (?P<why>__init__|__new__) constructor"
 )
@@ -242,7 +242,7 @@ def _counts(lines: Sequence[_Line]) -> tuple[tuple[str, int], ...]:
             for number, word in _COUNT.findall(line.words):
                 key = {"errors": "error", "warnings": "warning"}.get(word, word)
                 total[key] = total.get(key, 0) + int(number[:9])
-        elif (found := _ITEMS.match(line.words)) and line.section == "":
+        elif (found := _ITEMS.search(line.words)) and line.section == "":
             total["collected"] = total.get("collected", 0) + int((found["items"] or found["tests"] or "0")[:9])
     return tuple(total.items())
 

@@ -14,7 +14,7 @@ from conformance.garden.model import Finding
 from conformance.garden.source.folder import Folder
 from conformance.garden.source.reach import unknown_decorator
 from conformance.garden.source.rule import Rule, finding
-from conformance.garden.source.shape import EXCUSED, Test, dotted, marks, own_nodes
+from conformance.garden.source.shape import EXCUSED, Test, dotted, marks
 
 _DESIGNED = Rule(
     "designed-to-fail",
@@ -33,15 +33,15 @@ def tests(folder: Folder) -> Iterator[Finding]:
             if not module.excused
             and not marks(test) & EXCUSED
             and not unknown_decorator(test)
-            and (end := _dead_end(test))
+            and (end := dead_end(test))
         ]
         if found:
             yield finding(module, _DESIGNED, found)
 
 
-def _dead_end(test: Test) -> ast.stmt | None:
+def dead_end(test: Test) -> ast.stmt | None:
     """The statement that fails whatever happened before it."""
-    for node in own_nodes(test.function):
+    for node in test.nodes:
         leaves = isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in (
             "skip",
             "xfail",

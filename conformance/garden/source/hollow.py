@@ -22,10 +22,11 @@ from collections.abc import Iterator
 from conformance.garden import text
 from conformance.garden.model import Finding
 from conformance.garden.source import reach as reaching
+from conformance.garden.source.designed import dead_end
 from conformance.garden.source.folder import Folder, Module
 from conformance.garden.source.reach import Reach, Scope
 from conformance.garden.source.rule import Rule, finding
-from conformance.garden.source.shape import EXCUSED, Function, Test, body_of, dotted, marks, own_nodes
+from conformance.garden.source.shape import EXCUSED, Function, Test, body_of, dotted, marks
 
 _TRIVIAL = frozenset({"typing", "time", "random", "math", "statistics", "json", "uuid", "string", "copy", "collections",
                       "logging"})  # fmt: skip
@@ -132,7 +133,12 @@ def _way(test: Test, scope: Scope, tree: ast.Module) -> tuple[str | None, Reach]
     parameters = [one.arg for one in test.function.args.args]
     mocked = parameters[test.owner is not None :][: reaching.patched_parameters(test)]
     found = reaching.reach(scope, test, [*(given or ()), *mocked])
-    excused = marks(test) & (EXCUSED | {"usefixtures"}) or reaching.unknown_decorator(test) or _is_generator(test)
+    excused = (
+        dead_end(test)
+        or marks(test) & (EXCUSED | {"usefixtures"})
+        or reaching.unknown_decorator(test)
+        or _is_generator(test)
+    )
     if excused or found.unknown or given is None:
         return None, found
     return _by_patches(test, found) if found.outside else _without_outside(test, found), found
@@ -153,9 +159,7 @@ def _without_outside(test: Test, found: Reach) -> str | None:
 
 def _has_definitions(test: Test) -> bool:
     """A class or function inside a test is somebody trying something out: what it tries may be Python itself."""
-    return any(
-        isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) for node in own_nodes(test.function)
-    )
+    return any(isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) for node in test.nodes)
 
 
 def _does_nothing(test: Test, found: Reach) -> bool:
@@ -180,12 +184,12 @@ def _is_idle(node: ast.expr) -> bool:
 def _asserts(test: Test) -> bool:
     return any(
         isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and ".assert" in f".{dotted(node.func)}")
-        for node in own_nodes(test.function)
+        for node in test.nodes
     )
 
 
 def _is_generator(test: Test) -> bool:
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own_nodes(test.function))
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in test.nodes)
 
 
 # -- what was replaced ------------------------------------------------------------------------------------------------

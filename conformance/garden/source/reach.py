@@ -19,7 +19,6 @@ from conformance.garden.source.shape import (
     decorators,
     dotted,
     is_fixture,
-    own_nodes,
     parameters,
 )
 
@@ -391,7 +390,7 @@ def _attributes_set(family: list[ast.ClassDef]) -> frozenset[str]:
 
 def patch_calls(test: Test) -> list[ast.Call]:
     """The calls by which a test replaces something while it runs."""
-    nodes: list[ast.AST] = [*own_nodes(test.function), *test.function.decorator_list]
+    nodes: list[ast.AST] = [*test.nodes, *test.function.decorator_list]
     nodes += test.owner.decorator_list if test.owner is not None else []
     return [node for node in nodes if isinstance(node, ast.Call) and is_patch(dotted(node.func))]
 

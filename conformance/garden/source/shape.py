@@ -41,6 +41,8 @@ class Test:
 
     function: Function
     owner: ast.ClassDef | None = None
+    nodes: tuple[ast.AST, ...] = ()
+    """Everything that runs when the function runs: nested functions and classes are not gone into."""
 
     @property
     def name(self) -> str:
@@ -60,7 +62,7 @@ def tests_in(tree: ast.Module, naming: Naming) -> Iterator[Test]:
     """The tests of a module, those that pytest and unittest collect."""
     for node in _statements(tree.body):
         if isinstance(node, Function) and naming.is_function(node.name) and not is_fixture(node):
-            yield Test(node)
+            yield Test(node, None, tuple(_own_nodes(node)))
         elif isinstance(node, ast.ClassDef) and is_test_class(node, naming):
             for method in _statements(node.body):
                 of_case = any(base.endswith("TestCase") for base in bases(node))
@@ -68,7 +70,7 @@ def tests_in(tree: ast.Module, naming: Naming) -> Iterator[Test]:
                     isinstance(method, Function) and naming.is_function(method.name)
                 )  # fmt: skip
                 if isinstance(method, Function) and named and not is_fixture(method):
-                    yield Test(method, node)
+                    yield Test(method, node, tuple(_own_nodes(method)))
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -127,8 +129,7 @@ EXCUSED = frozenset({"skip", "skipIf", "skipif", "skipUnless", "xfail", "expecte
 """Marks by which a test says itself that its outcome is not to be counted on."""
 
 
-def own_nodes(function: Function) -> Iterator[ast.AST]:
-    """Everything that runs when the function runs: nested functions and classes are not gone into."""
+def _own_nodes(function: Function) -> Iterator[ast.AST]:
     waiting: list[ast.AST] = list(function.body)
     while waiting:
         node = waiting.pop()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from conformance.garden.model import Finding
 from conformance.garden.source.folder import Folder
 from conformance.garden.source.rule import Rule, finding
-from conformance.garden.source.shape import EXCUSED, Test, body_of, dotted, marks, own_nodes
+from conformance.garden.source.shape import EXCUSED, Test, body_of, dotted, marks
 
 _ALWAYS = Rule(
     "always-true",
@@ -39,7 +39,7 @@ def assertions(folder: Folder) -> Iterator[Finding]:
         always = [
             (test.name, node.lineno)
             for test in module.tests
-            for node in own_nodes(test.function)
+            for node in test.nodes
             if isinstance(node, ast.Assert) and _always_holds(node.test)
         ]
         if always:
