@@ -94,7 +94,7 @@ def untold(folder: Folder) -> tuple[str, ...]:
         return ()
     shown = text.one_line(", ".join(unresolved[:10]) + (" …" if len(unresolved) > 10 else ""))
     return (
-        f"{folder.source}: whether {text.counted(len(unresolved), 'fixture')} are missing cannot be told without "
+        f"{folder.source}: whether fixtures are missing cannot be told without "
         f"running pytest ({shown}): {', '.join(strangers[:5])} may bring them; --collect asks pytest",
     )
 

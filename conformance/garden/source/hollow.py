@@ -153,7 +153,7 @@ def _without_outside(test: Test, found: Reach) -> str | None:
     if own or found.functions:
         return "own-definitions"
     roots = {name for name in found.standard if name.partition(".")[0] not in _TRIVIAL}
-    ours = {name for name in roots if not name.startswith("pytest") and name != "asyncio.sleep"}
+    ours = {name for name in roots if not name.startswith(("pytest", "unittest.")) and name != "asyncio.sleep"}
     return None if ours or _has_definitions(test) else "touches-nothing"
 
 
