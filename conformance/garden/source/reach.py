@@ -71,8 +71,8 @@ class Owner:
 
     methods: Mapping[str, Function]
     values: Mapping[str, list[ast.AST]]
-    attributes: frozenset[str]
-    """The names that its methods put on ``self``; what they put there is followed in those methods."""
+    setters: Mapping[str, list[Function]]
+    """The names that its methods put on ``self``, and the methods that do."""
     bases: tuple[str, ...]
     """Those that stand in no class of the module."""
 
@@ -265,7 +265,10 @@ class _Walk:
             self._function(owner.methods[name])
         for value in owner.values.get(name, ()):
             self._value(value)
-        known = name in owner.methods or name in owner.values or name in owner.attributes
+        for setter in owner.setters.get(name, ()):
+            # Whether anybody calls it is not known; what it puts there may be the product.
+            self._function(setter)
+        known = name in owner.methods or name in owner.values or name in owner.setters
         if name and not known and not name.startswith(_OF_TESTCASE):
             self.reach.unknown.add(f"self.{name}")
 
@@ -315,7 +318,7 @@ def _owner_of(node: ast.ClassDef, scope: Scope) -> Owner:
     if id(node) not in scope.owners:
         family = _family(node, scope)
         scope.owners[id(node)] = Owner(
-            _methods(family), _values_of(family), _attributes_set(family),
+            _methods(family), _values_of(family), _setters(_methods(family)),
             tuple(base for one in family for base in bases(one) if base not in scope.classes),
         )  # fmt: skip
     return scope.owners[id(node)]
@@ -379,13 +382,17 @@ def _values_of(family: list[ast.ClassDef]) -> dict[str, list[ast.AST]]:
     return found
 
 
-def _attributes_set(family: list[ast.ClassDef]) -> frozenset[str]:
-    return frozenset(
-        one.attr
-        for node in family
-        for one in ast.walk(node)
-        if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Store) and dotted(one.value) in ("self", "cls")
-    )
+def _setters(methods: Mapping[str, Function]) -> dict[str, list[Function]]:
+    found: dict[str, list[Function]] = {}
+    for method in methods.values():
+        for one in ast.walk(method):
+            if (
+                isinstance(one, ast.Attribute)
+                and isinstance(one.ctx, ast.Store)
+                and dotted(one.value) in ("self", "cls")
+            ):
+                found.setdefault(one.attr, []).append(method)
+    return found
 
 
 def patch_calls(test: Test) -> list[ast.Call]:
