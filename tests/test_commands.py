@@ -39,6 +39,12 @@ MISTAKES = {
     "nothing to track": (["track"], "chat-conformance track: Missing argument 'RESULTS...'."),
     "no results": (["track", "nowhere"], "nowhere/results.json: there is no such file; name a report's folder or its"),
     "nothing to prove": (["prove"], "chat-conformance prove: Missing argument 'CHECK'."),
+    "nothing to garden": (["garden"], "chat-conformance garden: Missing argument 'WHAT...'."),
+    "no such results": (["garden", "junit.xml"], "junit.xml: there is no such file or folder"),
+    "a folder without tests": (["garden", "."], ".: there is no Python file in this folder"),
+    "nothing to collect": (["garden", "/dev/null", "--collect"], "--collect: none of what was given is a folder"),
+    "nowhere to write": (["garden", "/dev/null", "-o", "a/b.md"], "-o: there is no folder a; create it"),
+    "no earlier worklog": (["garden", "/dev/null", "--since", "x.json"], "--since: x.json: there is no such file"),
 }
 
 

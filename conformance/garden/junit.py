@@ -115,12 +115,12 @@ def _with_outcome(case: Case, tag: str, attributes: Mapping[str, str]) -> Case:
 
 def _with_text(case: Case, words: str) -> Case:
     """What pytest writes inside an element says more than its attributes."""
-    found = text.exception_in(words)
+    found, summed_up = text.exception_in(words), text.exception_in(case.message)
     return replace(
         case,
         text=words,
-        exception=found.name or case.exception or text.exception_in(case.message).name,
-        message=text.one_line(found.message or case.message),
+        exception=found.name or case.exception.rpartition(".")[2] or summed_up.name,
+        message=text.one_line(found.message or summed_up.message or case.message),
         place=found.place,
     )
 

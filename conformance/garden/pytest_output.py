@@ -199,12 +199,22 @@ def _block(title: str, number: int, words: list[str]) -> _Block:
 
 
 def _case(source: str, block: _Block, named: dict[str, deque[str]]) -> Case:
-    said = text.exception_in(_before_captured(block.words))
+    words = _before_captured(block.words)
+    said = text.exception_in(words)
     ids = named.get(block.title)
     name = (ids.popleft() if len(ids) > 1 else ids[0]) if ids else _named_by_place(block)
-    outcome = "error" if block.phase != "call" else "failed"
-    return Case(text.one_line(name), outcome, f"{source}:{block.number}", block.phase, said.name, said.message,
-                _before_captured(block.words)[-text.TRACEBACK:], said.place)  # fmt: skip
+    # pytest's own refusals come without a traceback.
+    first = next((line for line in words.splitlines() if line.strip()), "")
+    return Case(
+        text.one_line(name),
+        "error" if block.phase != "call" else "failed",
+        f"{source}:{block.number}",
+        block.phase,
+        said.name,
+        said.message or ("" if said.name else text.one_line(first)),
+        words[-text.TRACEBACK :],
+        said.place,
+    )
 
 
 def _before_captured(words: str) -> str:
