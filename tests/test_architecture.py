@@ -140,6 +140,26 @@ def test_suite_and_reference_server_import_nothing_of_each_other() -> None:
     assert forbidden(reference_server(), "conformance") == []
 
 
+# -- the gardener reads strangers -------------------------------------------------------------------------------------
+
+
+def test_gardener_imports_nothing_of_a_stranger_and_only_one_module_starts_a_child() -> None:
+    garden = modules(CONFORMANCE / "garden")
+    assert forbidden(tuple(garden), "importlib", "runpy", "pickle", "ctypes", *SHELL) == []
+    starting = forbidden(tuple(garden), "subprocess", "multiprocessing", "socket")
+    assert [line.partition(":")[0] for line in starting] == ["conformance.garden.collect"]
+
+
+def test_gardener_never_runs_what_it_has_read() -> None:
+    calls = [
+        f"{dotted(path)}:{node.lineno}"
+        for path in modules(CONFORMANCE / "garden")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in ("exec", "eval", "compile", "__import__")
+    ]
+    assert calls == []
+
+
 # -- between the rooms ------------------------------------------------------------------------------------------------
 
 MAY_KNOW = (
@@ -194,6 +214,7 @@ def test_checks_take_from_parent_packages_only_what_they_may_know() -> None:
         ("plugin", ("controller", "report", "verdict")),
         ("doctor", ("controller", "report", "plugin", "suite", "verdict")),
         ("catalogue", ("stage", "controller", "report", "plugin", "client", "suite", "verdict", "recorder")),
+        ("garden", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict", "commands")),
     ],
 )
 def test_room_knows_nothing_of_those_above_it(room: str, unknown: tuple[str, ...]) -> None:
