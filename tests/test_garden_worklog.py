@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from conformance import cli
 from conformance.garden import collect, issues, novelty, worklog
-from conformance.garden.model import Entry, Evidence, Kind, Novelty, Origin, Worklog
+from conformance.garden.model import Case, Entry, Evidence, Kind, Novelty, Origin, Reading, Worklog
 from conformance.usage import UsageError
 
 RED = (
@@ -160,6 +160,45 @@ def test_cause_that_became_flaky_keeps_its_name() -> None:
     ]
 
 
+def test_module_that_could_not_be_collected_is_fixed_when_a_test_of_it_passes() -> None:
+    earlier = [entry(kind=Kind.UNCOLLECTABLE, explains=("tests/test_a.py",), sorts=("output",))]
+    passed = Reading("a.xml", "results", (Case("tests.test_a::test_x", "passed", "a.xml:1"),))
+    other = Reading("a.xml", "results", (Case("tests.test_ab::test_x", "passed", "a.xml:1"),))
+    assert [one.novelty for one in novelty.compared(log_of(), earlier, [passed]).entries] == [Novelty.FIXED]
+    assert [one.novelty for one in novelty.compared(log_of(), earlier, [other]).entries] == [Novelty.KNOWN]
+
+
+@pytest.mark.parametrize(
+    ("kind", "duration", "now"),
+    [
+        (Kind.FLAKY, 0.1, Novelty.KNOWN),
+        (Kind.SLOW, None, Novelty.KNOWN),
+        (Kind.SLOW, 0.1, Novelty.FIXED),
+        (Kind.FAILING, None, Novelty.FIXED),
+    ],
+)
+def test_pass_shows_what_is_fixed_only_where_it_can(kind: Kind, duration: float | None, now: Novelty) -> None:
+    earlier = [entry(kind=kind, explains=("t::a",), sorts=("results",))]
+    reading = Reading("a.xml", "results", (Case("t::a", "passed", "a.xml:1", duration_s=duration),))
+    assert [one.novelty for one in novelty.compared(log_of(), earlier, [reading]).entries] == [now]
+
+
+@pytest.mark.parametrize(
+    ("sort", "counts", "now"),
+    [
+        ("results", (("passed", 1),), Novelty.KNOWN),
+        ("output", (), Novelty.KNOWN),
+        ("output", (("passed", 1),), Novelty.FIXED),
+    ],
+)
+def test_deprecation_is_fixed_where_warnings_would_be_printed(
+    sort: str, counts: tuple[tuple[str, int], ...], now: Novelty
+) -> None:
+    earlier = [entry(kind=Kind.DEPRECATION, sorts=("output",))]
+    found = novelty.compared(log_of(), earlier, [Reading("a", sort, counts=counts)])
+    assert [one.novelty for one in found.entries] == [now]
+
+
 def test_worklog_can_be_written_and_read_again(tmp_path: Path) -> None:
     found = read(laid_out(tmp_path, "06-name-error") / "console.txt")
     path = tmp_path / "state.json"
@@ -265,6 +304,17 @@ def test_everything_can_be_given_at_once(tmp_path: Path) -> None:
     status, found = garden(project, project / "console.txt", report(tmp_path))
     assert status == 1
     assert "2 causes, explaining 3 tests." in found
+
+
+def test_file_whose_name_is_no_text_is_named_all_the_same(tmp_path: Path) -> None:
+    project = files(tmp_path, {"tests/test_a.py": HOLLOW})
+    (project / "tests" / "test_\udcff\x1b[2J.py").write_text(HOLLOW)
+    for form in ([], ["--json"]):
+        status, found = garden(project, *form)
+        assert status == 1
+        assert "\x1b" not in found
+    garden(project, "--issues", tmp_path / "issues", "-o", tmp_path / "worklog.md")
+    assert len(list((tmp_path / "issues").glob("hollow-*.md"))) == 2
 
 
 # -- collecting -------------------------------------------------------------------------------------------------------

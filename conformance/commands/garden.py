@@ -89,7 +89,7 @@ def _last_of_each(entries: tuple[Entry, ...]) -> list[Entry]:
 def _write(log: Worklog, output: Path | None, as_json: bool) -> None:
     words = novelty.to_json(log) if as_json else worklog.render(log)
     if output is None:
-        click.echo(words, nl=False)
+        click.echo(words.encode("utf-8", "replace").decode(), nl=False)
         return
     try:
         issues.replace_file(output, words)

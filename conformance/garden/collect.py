@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from conformance.usage import UsageError
 
 BYTES = 16 * 1024 * 1024
 """At most so much of what the child prints is kept."""
+
+_POLL_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,23 @@ def _run(command: list[str], cwd: Path, timeout_s: float) -> Collected:
     reader = threading.Thread(target=_drain, args=(child, kept, seen), daemon=True)
     reader.start()
     try:
-        status: int | None = child.wait(timeout_s)
-    except subprocess.TimeoutExpired:
-        status = None
+        ended = _has_ended(child.pid, time.monotonic() + timeout_s)
     finally:
-        # Also on Ctrl-C, and also what a suite left behind that ended by itself.
+        # Also on Ctrl-C, and what a suite left behind that ended by itself. The child is not yet reaped: its id,
+        # which is that of the group, is nobody else's.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        status = child.wait()
         reader.join(5)
-    return Collected(bytes(kept).decode("utf-8", "replace"), status, seen[0] > BYTES)
+    return Collected(bytes(kept).decode("utf-8", "replace"), status if ended else None, seen[0] > BYTES)
+
+
+def _has_ended(pid: int, deadline: float) -> bool:
+    while time.monotonic() < deadline:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
+        time.sleep(_POLL_S)
+    return False
 
 
 def _drain(child: subprocess.Popen[bytes], kept: bytearray, seen: list[int]) -> None:

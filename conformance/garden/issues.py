@@ -97,7 +97,8 @@ def replace_file(path: Path, words: str) -> None:
     """Put text in a file's place in one step: whole, or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(words, encoding="utf-8")
+        # A path may hold bytes that are no text.
+        beside.write_text(words, encoding="utf-8", errors="replace")
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -57,11 +57,31 @@ def _would_show(entry: Entry, readings: Sequence[Reading]) -> bool:
         return False
     if set(entry.sorts) == {"source"}:
         return True
-    passed = {text.key_of_test(case.id) for reading in readings for case in reading.cases if case.outcome == "passed"}
-    tests = {text.key_of_test(name) for name in entry.explains}
-    if tests:
-        return tests <= passed
-    return any(reading.sort != "source" and not reading.stops for reading in readings)
+    if entry.kind is Kind.FLAKY:
+        # Once more green is what a flaky test is anyway.
+        return False
+    passed = _passed(readings, timed=entry.kind is Kind.SLOW)
+    if entry.explains:
+        return all(_among(text.key_of_test(name), passed) for name in entry.explains)
+    # Warnings are printed, and only at the end of a run; what else speaks of no test is somebody's line of output.
+    return any(
+        reading.sort in entry.sorts and not reading.stops and (reading.counts or entry.kind is not Kind.DEPRECATION)
+        for reading in readings
+    )
+
+
+def _passed(readings: Sequence[Reading], *, timed: bool) -> set[str]:
+    return {
+        text.key_of_test(case.id)
+        for reading in readings
+        for case in reading.cases
+        if case.outcome == "passed" and (case.duration_s is not None or not timed)
+    }
+
+
+def _among(key: str, passed: set[str]) -> bool:
+    """Whether a test passed; a module that could not be collected has passed with any test of its own."""
+    return key in passed or any(one.startswith((f"{key}.", f"{key}[")) for one in passed)
 
 
 # -- as JSON ----------------------------------------------------------------------------------------------------------
