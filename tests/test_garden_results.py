@@ -365,6 +365,16 @@ def test_faults_of_environment_and_suite_stand_apart(origin: str, kind: Kind, tm
     assert [(entry.origin, entry.kind) for entry in found] == [(Origin(origin), kind)]
 
 
+def test_reds_of_our_own_junit_file_have_the_cause_that_the_results_name(tmp_path: Path) -> None:
+    results = written(tmp_path, "results.json", json.dumps(RESULTS))
+    red = '<testcase classname="unit" name="messages.ack[rest]"><failure message="failed: 504 came"/></testcase>'
+    report = written(tmp_path, "junit.xml", xml(red))
+    assert [one.kind for one in entries(report)] == [Kind.FAILING]
+    both = entries(results, report)
+    assert [one.id for one in both] == [one.id for one in entries(results)]
+    assert next(one.explains for one in both if one.kind is Kind.FAILING) == ("messages.ack[rest]",)
+
+
 def test_inconclusive_checks_and_broken_budgets_have_entries_of_their_own(tmp_path: Path) -> None:
     assert [entry.rule.partition(":")[0] for entry in of_results(tmp_path, causes=[])] == ["inconclusive", "budget"]
 

@@ -78,7 +78,7 @@ def worklog(readings: Sequence[Reading]) -> Worklog:
     """All entries of these readings, gravest first; nothing is yet compared with an earlier worklog."""
     groups = _grouped(readings)
     _join_the_unnamed_refusal(groups)
-    _absorb_the_designed(groups)
+    _absorb_what_is_explained(groups)
     _tell_the_flaky(groups, _passes(readings))
     _hand_out_stops(groups, readings)
     total = len({text.key_of_test(case.id) for reading in readings for case in reading.cases})
@@ -121,17 +121,22 @@ def _join_the_unnamed_refusal(groups: dict[tuple[str, ...], _Group]) -> None:
         there.amend(details=(*there.first.details, note))
 
 
-def _absorb_the_designed(groups: dict[tuple[str, ...], _Group]) -> None:
-    """A test that its source makes fail has failed of that."""
-    designed = [group for key, group in groups.items() if key[0] == "designed-to-fail"]
+def _absorb_what_is_explained(groups: dict[tuple[str, ...], _Group]) -> None:
+    """A red whose test is made to fail, or whose check our own verdict has traced to a requirement, has that cause."""
+    explaining = [group for key, group in groups.items() if key[0] in ("designed-to-fail", "requirement")]
     for key, group in list(groups.items()):
-        for by in designed:
-            if key[0] in ("assertion", "exception") and {_function(name) for name in group.tests} <= set(by.tests):
-                known = dict(by.tests)
-                by.take(groups.pop(key))
-                # The source names each test once, a report once for each of its parameters.
-                by.tests = known
-                break
+        by = next((one for one in explaining if one is not group and _explains_all(one, group)), None)
+        if by is not None and group.sorts != {"source"}:
+            # Each test is counted once, by the name that explains it.
+            known = dict(by.tests)
+            by.take(groups.pop(key))
+            by.tests = known
+
+
+def _explains_all(by: _Group, group: _Group) -> bool:
+    names = [_function(name) if by.first.key[0] == "designed-to-fail" else name for name in group.tests]
+    # The suite's own JUnit file writes the category of a check before its name.
+    return bool(names) and all(name in by.tests or name.partition(".")[2] in by.tests for name in names)
 
 
 def _passes(readings: Sequence[Reading]) -> dict[str, str]:
