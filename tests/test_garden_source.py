@@ -65,6 +65,26 @@ def test_naming_of_the_project_decides_what_is_a_test(tmp_path: Path) -> None:
     assert [entry.explains for entry in entries(project)] == [("tests/check_it.py::check_a",)]
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"pytest.ini": "[pytest]\nnorecursedirs = samples\n"},
+        {"pytest.ini": "[pytest]\nnorecursedirs = tests/samples\n"},
+        {"pytest.ini": "[pytest]\naddopts = -ra --ignore=tests/samples\n"},
+        {"conftest.py": 'collect_ignore = ["tests/samples"]\n'},
+        {"tests/conftest.py": 'collect_ignore_glob = ["samples/*.py"]\n'},
+        {"tests/conftest.py": 'collect_ignore = []\nif True:\n    collect_ignore.append("samples/test_it.py")\n'},
+    ],
+)
+def test_what_the_project_tells_pytest_to_ignore_is_no_test(more: dict[str, str], tmp_path: Path) -> None:
+    sample = {
+        "tests/samples/test_it.py": "def test_a():\n    assert False\n",
+        "tests/test_it.py": HEALTHY["a smoke test"][0],
+    }
+    assert len(entries(files(tmp_path / "told", sample))) == 1
+    assert entries(files(tmp_path / "ignored", sample | more)) == ()
+
+
 def test_names_begin_at_the_projects_root_whatever_folder_is_given(tmp_path: Path) -> None:
     project = laid_out(tmp_path, "11-mock-only")
     assert [one.id for one in entries(project)] == [one.id for one in entries(project / "tests")]

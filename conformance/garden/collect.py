@@ -17,7 +17,7 @@ from pathlib import Path
 
 from conformance.garden import pytest_output, text
 from conformance.garden.model import Reading
-from conformance.garden.source.folder import root_of
+from conformance.garden.source.settings import root_of
 from conformance.usage import UsageError
 
 BYTES = 16 * 1024 * 1024

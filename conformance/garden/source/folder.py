@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import fnmatch
 import io
 import os
-import re
 import sys
 import tokenize
-import tomllib
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.garden import text
-from conformance.garden.source.shape import EXCUSED, Naming, Test, dotted, tests_in
+from conformance.garden.source.settings import BYTES, naming_at, root_of
+from conformance.garden.source.shape import EXCUSED, Function, Naming, Test, dotted, tests_in
 from conformance.usage import UsageError
 
 FILES = 5_000
 """At most so many Python files are read."""
-
-BYTES = 1_000_000
-"""No file of a suite that is larger than this is read."""
 
 NOT_OURS = frozenset(
     {".git", ".hg", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".tox", ".nox", "build", "dist"}
 )
 """Folders that hold no tests of the suite itself."""
 
-_INI = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
-_ROOT_MARKS = (*_INI, "setup.py", ".git")
 PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -94,17 +87,39 @@ def folder_at(path: Path) -> Folder:
     """Read every Python file below ``path``; raises :class:`UsageError` where there is none."""
     here = path.resolve()
     root = root_of(here)
-    naming = _naming(root)
+    naming = naming_at(root)
     left_out: list[str] = []
-    found = list(_python_files(here, left_out))
+    found = list(_python_files(here, naming, left_out))
     if not found:
         raise UsageError(f"{path}: there is no Python file in this folder; give the folder that holds the tests")
     if len(found) > FILES:
         left_out.append(f"{path}: of {len(found)} Python files only the first {FILES} were read")
     modules = [one for file in found[:FILES] if (one := _module(file, root, naming, left_out))]
     above = [one for file in _conftests_above(here, root) if (one := _module(file, root, naming, left_out))]
+    modules = _without_ignored(modules, [one for one in (*above, *modules) if one.is_conftest], root, naming)
     settings = tuple((file.name, _beginning(file)) for file in sorted(root.glob("*")) if _is_setting(file))
     return Folder(str(path), root, tuple(modules), naming, tuple(left_out), tuple(above), settings)
+
+
+def _without_ignored(modules: list[Module], conftests: list[Module], root: Path, naming: Naming) -> list[Module]:
+    """The modules; those that the project tells pytest to ignore count as no tests."""
+    ignored = [(root, pattern) for pattern in naming.ignored]
+    for conftest in conftests:
+        for node in conftest.tree.body if conftest.tree is not None else ():
+            parts = list(ast.walk(node)) if not isinstance(node, ast.ClassDef | Function) else []
+            if any(isinstance(one, ast.Name) and one.id.startswith("collect_ignore") for one in parts):
+                ignored += [(conftest.path.parent, one.value) for one in parts
+                            if isinstance(one, ast.Constant) and isinstance(one.value, str)]  # fmt: skip
+    return [
+        replace(one, is_test=False, tests=()) if any(_is_below(one.path, *pair) for pair in ignored) else one
+        for one in modules
+    ]
+
+
+def _is_below(path: Path, folder: Path, pattern: str) -> bool:
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
+    pattern = pattern.removeprefix("./").rstrip("/")
+    return bool(name) and (fnmatch.fnmatch(name, pattern) or name.startswith(f"{pattern}/"))
 
 
 def _is_setting(path: Path) -> bool:
@@ -121,23 +136,25 @@ def _beginning(path: Path) -> str:
         return ""
 
 
-def root_of(here: Path) -> Path:
-    """Where pytest would see the project's root: the nearest folder with a file that only a root has."""
-    for folder in (here, *here.parents):
-        if any((folder / mark).exists() for mark in _ROOT_MARKS):
-            return folder
-    return here.parent
-
-
-def _python_files(here: Path, left_out: list[str]) -> Iterator[Path]:
+def _python_files(here: Path, naming: Naming, left_out: list[str]) -> Iterator[Path]:
     """Every .py file, in one order on every machine; links are not followed: they may lead anywhere."""
 
     def unreadable(error: OSError) -> None:
         left_out.append(f"{error.filename}: cannot be read ({error.strerror})")
 
     for folder, folders, files in os.walk(here, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if name not in NOT_OURS and not name.endswith(".egg-info"))
+        folders[:] = sorted(name for name in folders if not _is_passed_over(Path(folder, name), naming))
         yield from (Path(folder, name) for name in sorted(files) if name.endswith(".py"))
+
+
+def _is_passed_over(folder: Path, naming: Naming) -> bool:
+    """Whether pytest would not go into a folder, or it holds what others wrote."""
+    if folder.name in NOT_OURS or folder.name.endswith(".egg-info"):
+        return True
+    return any(
+        fnmatch.fnmatch(str(folder), f"*/{pattern}") if "/" in pattern else fnmatch.fnmatch(folder.name, pattern)
+        for pattern in naming.passed_over
+    )
 
 
 def _conftests_above(here: Path, root: Path) -> Iterator[Path]:
@@ -184,56 +201,3 @@ def _decoded(content: bytes) -> str:
     except (SyntaxError, LookupError):
         encoding = "utf-8"
     return content.decode(encoding, "replace")
-
-
-# -- what the project says about its own tests ------------------------------------------------------------------------
-
-
-def _naming(root: Path) -> Naming:
-    """How tests are named here: the first configuration that pytest would take."""
-    for name in _INI:
-        found = _options(root / name)
-        if found is not None:
-            standard = Naming()
-            return Naming(
-                _words(found.get("python_files")) or standard.files,
-                _words(found.get("python_classes")) or standard.classes,
-                _words(found.get("python_functions")) or standard.functions,
-            )
-    return Naming()
-
-
-def _options(path: Path) -> dict[str, object] | None:
-    """pytest's own part of a configuration file, or nothing where it has none or cannot be read."""
-    try:
-        if not path.is_file() or path.stat().st_size > BYTES:
-            return None
-        content = path.read_text(encoding="utf-8", errors="replace")
-        if path.suffix == ".toml":
-            return _toml_options(path, tomllib.loads(content))
-        parser = configparser.ConfigParser(interpolation=None, strict=False)
-        parser.read_string(content)
-    except (OSError, ValueError, RecursionError, configparser.Error):
-        return None
-    section = "tool:pytest" if path.name == "setup.cfg" else "pytest"
-    return dict(parser[section]) if parser.has_section(section) else None
-
-
-def _toml_options(path: Path, document: dict[str, object]) -> dict[str, object] | None:
-    if path.name != "pyproject.toml":
-        found = document.get("pytest")
-        return found if isinstance(found, dict) else None
-    tool = document.get("tool")
-    pytest = tool.get("pytest") if isinstance(tool, dict) else None
-    if not isinstance(pytest, dict):
-        return None
-    options = pytest.get("ini_options", pytest)
-    return options if isinstance(options, dict) else None
-
-
-def _words(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return tuple(re.split(r"[\s,]+", value.strip())) if value.strip() else ()
-    if isinstance(value, Iterable):
-        return tuple(one for one in value if isinstance(one, str))
-    return ()

@@ -21,6 +21,10 @@ class Naming:
     files: tuple[str, ...] = ("test_*.py", "*_test.py")
     classes: tuple[str, ...] = ("Test",)
     functions: tuple[str, ...] = ("test",)
+    passed_over: tuple[str, ...] = ("*.egg", ".*", "_darcs", "CVS", "{arch}")
+    """Folders that pytest does not go into."""
+    ignored: tuple[str, ...] = ()
+    """Paths from the project's root that it is told to ignore."""
 
     def is_class(self, name: str) -> bool:
         return _named(name, self.classes)
