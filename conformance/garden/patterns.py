@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from conformance.garden.model import Kind, Origin
+from conformance.garden import text
+from conformance.garden.model import Evidence, Finding, Kind, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,23 @@ def matching(text: str, *, warnings: bool = True) -> Match | None:
             group = next((part for part in found.groups() if part), "") if rule.by == "group" else ""
             return Match(rule, group)
     return None
+
+
+def finding_of(match: Match, where: str, words: str, at: str | None = None) -> Finding:
+    """What a rule of the table makes of words that were read somewhere."""
+    rule = match.rule
+    named = (text.address(words) if at is None else at) if rule.by == "address" else match.group
+    title = rule.title.replace("{at}", f" at {named}" if named else "").replace("{group}", text.one_line(named, 80))
+    return Finding(
+        rule.kind,
+        (rule.name, named.lower()),
+        title,
+        f"{rule.name}: {rule.statement}",
+        rule.origin,
+        (Evidence(where, text.one_line(words)),),
+        details=(text.one_line(words),) if rule.warns else (),
+        next_step=rule.next_step,
+    )
 
 
 STOPS = (

@@ -266,24 +266,7 @@ def _loose(source: str, lines: Sequence[_Line]) -> Iterator[Finding]:
         if line.section or _VERBOSE.match(line.words) or _DISTRIBUTED.match(line.words) or _SHORT.match(line.words):
             continue
         if found := patterns.matching(line.words):
-            yield finding_of(found, f"{source}:{line.number}", line.words)
-
-
-def finding_of(match: patterns.Match, where: str, words: str, at: str | None = None) -> Finding:
-    """What a rule of the table makes of words that were read somewhere."""
-    rule = match.rule
-    named = (text.address(words) if at is None else at) if rule.by == "address" else match.group
-    title = rule.title.replace("{at}", f" at {named}" if named else "").replace("{group}", text.one_line(named, 80))
-    return Finding(
-        rule.kind,
-        (rule.name, named.lower()),
-        title,
-        f"{rule.name}: {rule.statement}",
-        rule.origin,
-        (Evidence(where, text.one_line(words)),),
-        details=(text.one_line(words),) if rule.warns else (),
-        next_step=rule.next_step,
-    )
+            yield patterns.finding_of(found, f"{source}:{line.number}", line.words)
 
 
 def _never_collected(source: str, lines: Sequence[_Line]) -> Iterator[Finding]:

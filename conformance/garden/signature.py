@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 
 from conformance.garden import patterns, text
 from conformance.garden.model import Case, Evidence, Finding, Kind, Origin
-from conformance.garden.pytest_output import finding_of
 
 _FIXTURE = re.compile(r"fixture '(\w+)' not found")
 _MODULE = re.compile(r"No module named '?([\w.]+)'?")
@@ -111,7 +110,7 @@ def _words(case: Case) -> Finding | None:
     found = patterns.matching(f"{case.exception}: {case.message}", warnings=False)
     if not found:
         return None
-    return finding_of(found, case.where, case.message, text.address(case.message, case.text[-20_000:]))
+    return patterns.finding_of(found, case.where, case.message, text.address(case.message, case.text[-20_000:]))
 
 
 def _attribute(case: Case) -> Finding | None:

@@ -11,8 +11,8 @@ import ast
 from collections.abc import Iterator
 
 from conformance.garden.model import Finding
+from conformance.garden.source.decorated import unknown_decorator
 from conformance.garden.source.folder import Folder
-from conformance.garden.source.reach import unknown_decorator
 from conformance.garden.source.rule import Rule, finding
 from conformance.garden.source.shape import EXCUSED, Test, dotted, marks
 

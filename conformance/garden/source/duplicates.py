@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from conformance.garden.model import Evidence, Finding, Kind
 from conformance.garden.source.folder import Folder, Module
-from conformance.garden.source.reach import imported
 from conformance.garden.source.rule import Rule, finding
+from conformance.garden.source.scope import imported
 from conformance.garden.source.shape import Function, decorators, dotted, is_test_class
 
 SHARED = 3

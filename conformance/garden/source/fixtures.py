@@ -17,8 +17,9 @@ from dataclasses import replace
 from conformance.garden import text
 from conformance.garden.model import Evidence, Finding
 from conformance.garden.signature import missing_fixture
-from conformance.garden.source import reach as reaching
+from conformance.garden.source import decorated
 from conformance.garden.source.folder import Folder, Module
+from conformance.garden.source.scope import fixture_name, imported
 from conformance.garden.source.shape import (
     Function,
     Test,
@@ -133,17 +134,17 @@ def _asked(test: Test, tree: ast.Module) -> list[str]:
     """The fixtures that a test names; none where something else may fill its parameters."""
     if test.is_unittest or test.has_foreign_bases or _is_decorated_by_strangers(test):
         return []
-    given = reaching.parametrized(test, tree)
+    given = decorated.parametrized(test, tree)
     if given is None:
         return []
-    names = parameters(test.function, test.owner is not None)[reaching.patched_parameters(test) :]
+    names = parameters(test.function, test.owner is not None)[decorated.patched_parameters(test) :]
     return [name for name in names if name not in given]
 
 
 def _is_decorated_by_strangers(test: Test) -> bool:
     names = [*decorators(test.function), *(decorators(test.owner) if test.owner else ())]
     known = ("pytest.mark.", "mark.", "staticmethod")
-    return any(not name.startswith(known) and not reaching.is_patch(name) for name in names)
+    return any(not name.startswith(known) and not decorated.is_patch(name) for name in names)
 
 
 def _can_bring_anything(tree: ast.Module) -> bool:
@@ -174,9 +175,9 @@ def _names(tree: ast.Module) -> frozenset[str]:
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, Function) and node.decorator_list:
-            names |= {node.name, reaching.fixture_name(node)} if is_fixture(node) else {node.name}
+            names |= {node.name, fixture_name(node)} if is_fixture(node) else {node.name}
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= set(reaching.imported(node))
+            names |= set(imported(node))
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.Call) and dotted(node.func).endswith("fixture"):

@@ -21,11 +21,13 @@ from collections.abc import Iterator
 
 from conformance.garden import text
 from conformance.garden.model import Finding
+from conformance.garden.source import decorated
 from conformance.garden.source import reach as reaching
 from conformance.garden.source.designed import dead_end
 from conformance.garden.source.folder import Folder, Module
-from conformance.garden.source.reach import Reach, Scope
+from conformance.garden.source.reach import Reach
 from conformance.garden.source.rule import Rule, finding
+from conformance.garden.source.scope import Scope, scope_of
 from conformance.garden.source.shape import EXCUSED, Function, Test, body_of, dotted, marks
 
 _TRIVIAL = frozenset({"typing", "time", "random", "math", "statistics", "json", "uuid", "string", "copy", "collections",
@@ -101,7 +103,7 @@ def tests_a_plugin(folder: Folder) -> bool:
 
 
 def _of_module(module: Module, tree: ast.Module) -> Iterator[Finding]:
-    scope = reaching.scope_of(tree)
+    scope = scope_of(tree)
     if scope.stars or module.excused:
         return
     judged = [(test, *_way(test, scope, tree)) for test in module.tests]
@@ -129,14 +131,14 @@ def _named(members: list[tuple[Test, Reach]]) -> str:
 
 def _way(test: Test, scope: Scope, tree: ast.Module) -> tuple[str | None, Reach]:
     """In which way a test reaches nothing, if in any, and what it reaches."""
-    given = reaching.parametrized(test, tree)
+    given = decorated.parametrized(test, tree)
     parameters = [one.arg for one in test.function.args.args]
-    mocked = parameters[test.owner is not None :][: reaching.patched_parameters(test)]
+    mocked = parameters[test.owner is not None :][: decorated.patched_parameters(test)]
     found = reaching.reach(scope, test, [*(given or ()), *mocked])
     excused = (
         dead_end(test)
         or marks(test) & (EXCUSED | {"usefixtures"})
-        or reaching.unknown_decorator(test)
+        or decorated.unknown_decorator(test)
         or _is_generator(test)
     )
     if excused or found.unknown or given is None:
@@ -196,7 +198,7 @@ def _is_generator(test: Test) -> bool:
 
 
 def _by_patches(test: Test, found: Reach) -> str | None:
-    targets = {target for call in reaching.patch_calls(test) if (target := _target(call, found))}
+    targets = {target for call in decorated.patch_calls(test) if (target := _target(call, found))}
     if not targets or not _asserts(test):
         return None
     if all(looked_up and _replaced(name, targets) for name, looked_up in found.outside.items()):
