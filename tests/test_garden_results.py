@@ -12,7 +12,7 @@ from helpers import PURE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.garden import causes, junit, ours, pytest_output, severity, text
+from conformance.garden import causes, junit, ours, pytest_output, reading, severity, text
 from conformance.garden.model import Case, Entry, Kind, Origin, Reading
 from conformance.garden.patterns import RULES, matching
 from conformance.usage import UsageError
@@ -133,7 +133,7 @@ def test_name_of_a_test_and_what_it_logged_say_nothing_about_the_environment() -
     words = (
         "t/test_a.py::test_connection_refused PASSED [ 50%]\nt/test_a.py::test_no_space_left_on_device PASSED [100%]\n"
         "=== FAILURES ===\n____ test_b ____\n>   assert x\nE   assert 0\nt/test_b.py:1: AssertionError\n"
-        "---- Captured log call ----\nERROR Connection refused\n"
+        "---- Captured log call ----\nERROR Connection refused\nE   OSError: No space left on device\n"
         "=== short test summary info ===\nFAILED t/test_b.py::test_b - assert 0\n"
     )
     assert [entry.kind for entry in of_output(words)] == [Kind.FAILING]
@@ -172,6 +172,12 @@ def test_class_with_a_constructor_is_one_cause_in_output_and_source() -> None:
         "class 'TestA' because it has a __init__ constructor (from: t/test_a.py)\n"
     )
     assert entry.id == f"uncollectable-{causes.fingerprint(('constructor', 'TestA'))}"
+
+
+def test_deprecations_that_differ_in_a_number_are_one_cause() -> None:
+    line = "  /x/a.py:{0}: DeprecationWarning: handler {0} is deprecated\n"
+    (entry,) = of_output("=== warnings summary ===\n" + line.format(7) + line.format(8))
+    assert [one.text for one in entry.evidence] == ["/x/a.py:7: DeprecationWarning", "/x/a.py:8: DeprecationWarning"]
 
 
 def test_missing_fixture_is_one_cause_in_output_and_source() -> None:
@@ -245,6 +251,7 @@ def test_ordinary_words_match_no_rule(words: str) -> None:
         ("postgresql://user:secret@db.internal:5432/app refused", "db.internal:5432"),
         ("tests/test_a.py:12: refused", ""),
         ("at 10:30:15 it was refused", ""),
+        ("at 10:30 it was refused", ""),
         ("nothing was named", ""),
     ],
 )
@@ -393,6 +400,26 @@ def test_json_that_is_no_results_is_refused(words: str, why: str, tmp_path: Path
         read(written(tmp_path, "results.json", words))
 
 
+# -- what is no result at all -----------------------------------------------------------------------------------------
+
+
+def test_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reading, "BYTES", 10)
+    with pytest.raises(UsageError, match="is larger than 0 MiB; give the part that reports the failures"):
+        read(written(tmp_path, "out.txt", "x" * 11))
+
+
+def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is no text; give results.json, JUnit XML, printed test output, or a folder"):
+        read(written(tmp_path, "a.bin", "\0\1\2"))
+
+
+def test_text_that_windows_wrote_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_bytes("=== short test summary info ===\r\nFAILED t/a.py::test_a - ValueError: x\r\n".encode("utf-16"))
+    assert [entry.title for entry in entries(path)] == ["ValueError: x"]
+
+
 # -- severity ---------------------------------------------------------------------------------------------------------
 
 
@@ -402,6 +429,7 @@ def test_json_that_is_no_results_is_refused(words: str, why: str, tmp_path: Path
         (severity.Facts(Kind.FAILING, "x", 1, False, 100), "P2"),
         (severity.Facts(Kind.FAILING, "x", 5, False, 100), "P1"),
         (severity.Facts(Kind.FAILING, "x", 50, False, 100), "P0"),
+        (severity.Facts(Kind.FAILING, "x", 49, False, 100), "P1"),
         (severity.Facts(Kind.FAILING, "x", 1, False, 1), "P2"),
         (severity.Facts(Kind.FAILING, "x", 1, True, 100), "P0"),
         (severity.Facts(Kind.FAILING, "x", 99, True, 100, "P3"), "P3"),

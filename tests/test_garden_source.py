@@ -151,6 +151,7 @@ def test_tests_of_a_pytest_plugin_are_not_said_to_touch_nothing(tmp_path: Path) 
             "class Manager:\n    def paint(self): ...\n    def frame(self): ...\n    def hang(self): ...\n",
             "another role",
         ),
+        ("class Manager:\n    def open(self): ...\n    def close(self): ...\n", "too little in common"),
         (
             "from app.one import Manager as Base\n\nclass Manager(Base):\n    def open(self): ...\n",
             "made from the first",
