@@ -410,7 +410,9 @@ def test_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is no text; give results.json, JUnit XML, printed test output, or a folder"):
+    with pytest.raises(
+        UsageError, match=r"is no text; give results\.json, JUnit XML, printed test output, or a folder"
+    ):
         read(written(tmp_path, "a.bin", "\0\1\2"))
 
 

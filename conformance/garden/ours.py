@@ -15,7 +15,6 @@ from conformance.garden.model import Blocked, Case, Evidence, Finding, Kind, Ori
 from conformance.usage import UsageError
 
 _ORIGINS = {"server": Origin.SERVER, "environment": Origin.ENVIRONMENT, "suite": Origin.SUITE}
-_OUTCOMES = {"passed": "passed", "failed": "failed", "error": "error"}
 _SEVERITIES = ("P0", "P1", "P2", "P3")
 
 
@@ -39,7 +38,7 @@ def read(path: Path, source: str, content: str) -> Reading:
         source,
         "results",
         # Reds are the causes' already; passes are what shows that another report's red is flaky.
-        tuple(_case(source, row) for row in checks.values() if _string(row, "outcome") == "passed"),
+        tuple(Case(name, "passed", source) for name, row in checks.items() if _string(row, "outcome") == "passed"),
         (*causes, *_undecided(source, checks), *_over_budget(source, results)),
         counts=_counts(results),
     )
@@ -118,10 +117,6 @@ def _over_budget(source: str, results: Mapping[str, Any]) -> Iterator[Finding]:
                 (Evidence(source, f"{spent} s of {budget} s"),),
                 next_step="See whether the server or the machine was slow; the report lists how long each check took.",
             )
-
-
-def _case(source: str, row: Mapping[str, Any]) -> Case:
-    return Case(_string(row, "id"), _OUTCOMES.get(_string(row, "outcome"), "skipped"), source)
 
 
 def _counts(results: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:

@@ -31,5 +31,5 @@ def read(path: Path) -> Reading:
     folder = folder_at(path)
     findings = tuple(finding for rule in RULES for finding in rule(folder))
     counts = (("test modules", len(folder.tests)), ("tests", sum(len(module.tests) for module in folder.tests)))
-    return Reading(folder.source, "source", findings=findings, counts=counts,
-                   left_out=(*folder.left_out, *unparsable.untold(folder), *fixtures.untold(folder)))  # fmt: skip
+    untold = (*unparsable.untold(folder), *fixtures.untold(folder), *hollow.untold(folder))
+    return Reading(folder.source, "source", findings=findings, counts=counts, left_out=(*folder.left_out, *untold))

@@ -93,6 +93,16 @@ def tests(folder: Folder) -> Iterator[Finding]:
             yield from _of_module(module, module.tree)
 
 
+def untold(folder: Folder) -> tuple[str, ...]:
+    """That this rule said nothing, where it could not."""
+    if not tests_a_plugin(folder) or not folder.tests:
+        return ()
+    return (
+        f"{folder.source}: whether its tests reach the code is not judged: the project extends pytest, so that a test "
+        "that touches nothing may exercise it",
+    )
+
+
 def tests_a_plugin(folder: Folder) -> bool:
     """Whether the project extends pytest: then fixtures, marks and the runner are what its tests exercise."""
     return any(
