@@ -10,11 +10,14 @@ _KNOWN_DECORATORS = frozenset({"staticmethod", "classmethod", "skip", "skipIf", 
 
 
 def is_patch(name: str) -> bool:
-    """Whether this is a call of ``mock.patch`` in one of its forms, or of ``mocker.patch``."""
+    """Whether this is a call of ``mock.patch`` in one of its forms, or of ``mocker.patch``.
+
+    ``client.patch`` is HTTP's.
+    """
     parts = name.split(".")
-    return parts[-1] == "patch" or (
-        len(parts) > 1 and parts[-2] == "patch" and parts[-1] in ("object", "dict", "multiple")
-    )
+    if len(parts) > 1 and parts[-1] in ("object", "dict", "multiple"):
+        parts = parts[:-1]
+    return parts[-1] == "patch" and (len(parts) == 1 or parts[-2].endswith(("mock", "mocker")))
 
 
 def patch_calls(test: Test) -> list[ast.Call]:
