@@ -13,7 +13,7 @@ from conformance.contract import registry
 from conformance.contract.registry import Registry
 from conformance.controller.options import Options, refuse_nonsense, selected
 from conformance.target import profile as profiles
-from conformance.target.profile import KNOWN_CAPABILITIES, Profile, ProfileError
+from conformance.target.profile import KNOWN_CAPABILITIES, Impact, Profile, ProfileError, Stake
 from conformance.usage import UsageError
 
 Write = Callable[..., Path]
@@ -46,7 +46,7 @@ MISTAKES = {
     "unknown table like no other": (
         "[xyz]\n",
         "xyz: unknown key; a profile knows extends, "
-        "auth, control, expected_failures, launch, load, profile, scope, slo, target",
+        "auth, control, expected_failures, impact, launch, load, profile, scope, slo, target",
     ),
     "unknown key": ("[target]\nurrl = 'x'\n", "target.urrl: unknown key; did you mean url?"),
     "unknown key like no other": (
@@ -61,6 +61,31 @@ MISTAKES = {
     "an end without an outage": (
         "[control]\nmend_storage = ['x']\n",
         "control.break_storage: is needed where control.mend_storage is given",
+    ),
+    "an impact on no group": (
+        "[impact.groups.basic-mesaging]\nrevenue = 'all of it'\n",
+        "impact.groups.basic-mesaging: the contract holds no such group; did you mean basic-messaging?",
+    ),
+    "an impact on no requirement": (
+        "[impact.requirements.MSG-ACK-99]\nrevenue = 'all of it'\n",
+        "impact.requirements.MSG-ACK-99: the contract holds no such requirement; did you mean MSG-ACK-01?",
+    ),
+    "an impact on no severity": (
+        "[impact.severities.urgent]\ncustomers = 'all of them'\n",
+        "impact.severities.urgent: the contract holds no such severity; expected one of P0, P1, P2, P3",
+    ),
+    "an impact that says nothing": (
+        "[impact.groups.basic-messaging]\n",
+        'impact.groups.basic-messaging: says nothing; expected revenue = "..." or customers = "..."',
+    ),
+    "an impact in figures": (
+        "[impact.groups.basic-messaging]\nrevenue = 40000\n",
+        "impact.groups.basic-messaging.revenue: expected a string, got a whole number (40000)",
+    ),
+    "an impact of another sort": (
+        "[impact.groups.basic-messaging]\nreputation = 'ours'\n",
+        "impact.groups.basic-messaging.reputation: unknown key; [impact.groups.basic-messaging] knows customers, "
+        "revenue",
     ),
     "a value for a table": ("launch = 'x'\n", "launch: expected a table, got a string ('x')"),
     "a number for a string": ("[target]\nurl = 8080\n", "target.url: expected a string, got a whole number (8080)"),
@@ -236,6 +261,15 @@ def test_extends_merges_tables_and_the_nearer_file_wins(write: Write) -> None:
     assert profile.profile.capabilities == ["roles"]
     assert profile.launch.instances == 2
     assert profile.source == str(path)
+
+
+def test_impact_keeps_the_words_of_the_vendor_and_adds_none(write: Write) -> None:
+    write("[impact.severities.P0]\ncustomers = 'everybody'\n", "far.toml")
+    path = write("extends = 'far.toml'\n[impact.groups.basic-messaging]\nrevenue = 'EUR 40 000 a month'\n")
+    impact = profiles.load(str(path)).impact
+    assert impact.groups == {"basic-messaging": Stake("EUR 40 000 a month", None)}
+    assert impact.severities == {"P0": Stake(None, "everybody")}
+    assert profiles.load("full").impact == Impact()
 
 
 def test_extends_a_bundled_profile_by_name_even_from_a_file_of_that_name(write: Write) -> None:

@@ -7,7 +7,7 @@ import secrets
 import signal
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import conformance
@@ -287,6 +287,7 @@ class _Run:
                 "expected_failures": [{"requirement": one.requirement, "reason": one.reason,
                                        "expires": one.expires.isoformat()} for one in profile.expected_failures],
                 "enforce_service_levels": profile.slo.enforce,
+                "impact": asdict(profile.impact),
             },
             "url": options.url or profile.target.url,
             "launched": profile.launches and options.url is None,

@@ -51,7 +51,7 @@ def build(run: Judged) -> dict[str, Any]:
             "phases_s": dict(ended["phases_s"]),
         },
         "target": {"url": began["url"], "launched": began["launched"], "server": _server(run.recording)},
-        "profile": {name: began["profile"][name] for name in ("name", "source", "demands", "without")},
+        "profile": _profile(began["profile"]),
         "seed": began["seed"],
         "duration_s": ended["duration_s"],
         "environment": dict(began["environment"]),
@@ -69,6 +69,12 @@ def build(run: Judged) -> dict[str, Any]:
         "budgets": budgets.held_against(checks, began["intensity"], ended["duration_s"]),
         "checks": checks,
     }
+
+
+def _profile(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader wants to know of the profile; runs that were recorded before profiles had ``[impact]`` say none."""
+    impact = asked.get("impact", {"groups": {}, "requirements": {}, "severities": {}})
+    return {**{name: asked[name] for name in ("name", "source", "demands", "without")}, "impact": impact}
 
 
 def _server(recorded: Recording) -> dict[str, str | None]:

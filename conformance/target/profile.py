@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import conformance
-from conformance.usage import UsageError
+from conformance.contract import registry as registries
+from conformance.usage import UsageError, did_you_mean
 
 KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
@@ -146,6 +147,24 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Stake:
+    """What the vendor says hangs on a part of the contract; a report shows these words as they are, and adds none."""
+
+    revenue: str | None = None
+    customers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """``[impact]``: what hangs on a group of requirements (``[impact.groups.basic-messaging]``), on a requirement, or
+    on a severity; shown only beside what really failed.  The suite knows nothing of money or customers by itself."""
+
+    groups: dict[str, Stake] = field(default_factory=dict)
+    requirements: dict[str, Stake] = field(default_factory=dict)
+    severities: dict[str, Stake] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedFailure:
     """``[[expected_failures]]``: a known failure that does not fail the run before it expires."""
 
@@ -167,6 +186,7 @@ class Profile:
     scope: Scope = field(default_factory=Scope)
     slo: ServiceLevels = field(default_factory=ServiceLevels)
     load: Load = field(default_factory=Load)
+    impact: Impact = field(default_factory=Impact)
     expected_failures: list[ExpectedFailure] = field(default_factory=list)
 
     @property
@@ -347,12 +367,33 @@ def _refuse_unknown_words(profile: Profile, path: Path) -> None:
     for name, least in (("rooms", 1), ("people", 2), ("per_second", 1), ("seconds", 1)):
         if (given := getattr(profile.load, name)) < least:
             raise ProfileError(f"{path}: load.{name}: expected at least {least}, got {given}")
+    _refuse_impact_on_nothing(profile.impact, path)
     if profile.auth.algorithm not in ALGORITHMS and profile.auth.kind == "issuer":
         raise ProfileError(f"{path}: auth.algorithm: {profile.auth.algorithm!r} is none of {', '.join(ALGORITHMS)}")
     if profile.auth.kind not in ("issuer", "key_file", "shared_secret", "command", "static"):
         raise ProfileError(
             f"{path}: auth.kind: {profile.auth.kind!r} is none of issuer, key_file, shared_secret, command, static"
         )
+
+
+def _refuse_impact_on_nothing(impact: Impact, path: Path) -> None:
+    """Each table of ``[impact]`` names something that the contract holds, and says something of it."""
+    if not (impact.groups or impact.requirements or impact.severities):
+        return
+    registry = registries.load()
+    known = (
+        ("groups", "group", impact.groups, tuple(registry.groups)),
+        ("requirements", "requirement", impact.requirements, tuple(registry.requirements)),
+        ("severities", "severity", impact.severities, registries.SEVERITIES),
+    )
+    for kind, one, stakes, names in known:
+        for name, stake in stakes.items():
+            where = f"{path}: impact.{kind}.{name}"
+            if name not in names:
+                near = did_you_mean(name, names) or (f"; expected one of {', '.join(names)}" if len(names) < 50 else "")
+                raise ProfileError(f"{where}: the contract holds no such {one}{near}")
+            if not (stake.revenue or stake.customers):
+                raise ProfileError(f'{where}: says nothing; expected revenue = "..." or customers = "..."')
 
 
 def _refuse_missing_means(profile: Profile, path: Path) -> None:
