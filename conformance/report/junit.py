@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write(path: Path, results: Mapping[str, Any]) -> None:
-    """Write ``results.json``'s checks as JUnit XML."""
+def render(results: Mapping[str, Any]) -> str:
+    """``results.json``'s checks as JUnit XML."""
     by_category: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for check in results["checks"]:
         by_category[check["category"]].append(check)
     root = ElementTree.Element("testsuites", name="chat-conformance", time=str(results["duration_s"]))
     for category, checks in sorted(by_category.items()):
         root.append(_suite(category, checks))
-    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document.decode()
 
 
 def _suite(category: str, checks: list[dict[str, Any]]) -> ElementTree.Element:

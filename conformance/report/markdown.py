@@ -1,17 +1,117 @@
-"""``report.md``: the verdict, its causes, and what each requirement and check came to."""
+"""``report.md`` and ``analysis.md``: what was found, and what that means for the server's parts and for what to do.
+
+Both are rendered from ``results.json`` alone.  Sentences come from :mod:`conformance.report.narrative`; the templates
+hold headings, tables and their order.  Whatever a server may have written goes through one of the filters below.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from conformance.contract.registry import SEVERITIES
+from conformance.report import components, narrative, plan
+from conformance.report.ladder import Row
+from conformance.report.plain import one_line, visible
+from conformance.verdict.model import ENVIRONMENT, SERVER
 
-def render(results: Mapping[str, Any]) -> str:
-    """The report as Markdown, from ``results.json`` alone."""
+IDS_SHOWN = 12
+"""In a row that stands for many requirements or checks, so many are named."""
+
+_STATUSES = ("missing", "refused", "not asked", "working")
+_ROWS_FIRST = ("failed", "error", "blocked", "inconclusive", "not_run", "not_applicable", "passed")
+
+
+def render(results: Row) -> str:
+    """``report.md``."""
+    return _templates().get_template("report.md.jinja").render(
+        **results,
+        say=_sentences(results),
+        checks_by=components.by_category(results["checks"]),
+        requirements_by=components.by_category(results["requirements"]),
+        expected_of=sorted(results["operations"], key=lambda row: _STATUSES.index(row["status"])),
+        unjudged=unjudged(results),
+        shown=[check for check in results["checks"] if _has_evidence(check)],
+        fixes=plan.fixes(results),
+        by_id={row["id"]: row for row in results["requirements"]},
+        rows=requirement_rows(results),
+    )  # fmt: skip
+
+
+def analysis(results: Row) -> str:
+    """``analysis.md``."""
+    found = components.components(results)
+    return _templates().get_template("analysis.md.jinja").render(
+        **results,
+        say=_sentences(results),
+        by_state={state: [one for one in found if one.state == state] for state in components.STATES},
+        fixes_by={severity: [fix for fix in plan.fixes(results) if fix.cause["severity"] == severity]
+                  for severity in SEVERITIES},
+        phases=plan.phases(results),
+        by_id={row["id"]: row for row in results["requirements"]},
+        reached=not any(cause["origin"] == ENVIRONMENT for cause in results["causes"]),
+        server_causes=[cause for cause in results["causes"] if cause["origin"] == SERVER],
+    )  # fmt: skip
+
+
+def unjudged(results: Row) -> list[dict[str, Any]]:
+    """What could not be judged, apart from what was found: the checks of each outcome together by their reason."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for check in results["checks"]:
+        if check["outcome"] not in ("passed", "failed"):
+            found.setdefault((_kind(check), _why(check)), []).append(check["id"])
+    return [{"kind": kind, "why": why, "checks": names} for (kind, why), names in sorted(found.items())]
+
+
+def requirement_rows(results: Row) -> list[dict[str, Any]]:
+    """Each requirement that failed in a row of its own; of the others those together of which the same can be said."""
+    together: dict[tuple[str, str], list[Row]] = {}
+    for row in results["requirements"]:
+        alone = row["id"] if row["outcome"] == "failed" else _why(row)
+        together.setdefault((row["outcome"], alone), []).append(row)
+    order = sorted(together, key=lambda key: (_ROWS_FIRST.index(key[0]), key[1]))
+    return [{"ids": [row["id"] for row in rows], "outcome": rows[0]["outcome"].replace("_", " "), "why": _why(rows[0]),
+             "rows": rows} for rows in (together[key] for key in order)]  # fmt: skip
+
+
+def _has_evidence(check: Row) -> bool:
+    """Whether a check that did not pass has something to show; one that left nothing is named among the unjudged."""
+    failure = check["failure"]
+    told = failure is not None and (failure["transcript"] or failure["traceback"] or failure["observed"])
+    return bool(told) and check["outcome"] != "blocked"
+
+
+def _kind(check: Row) -> str:
+    origin = f" ({check['origin']})" if check["outcome"] == "error" else ""
+    return str(check["outcome"]).replace("_", " ") + origin
+
+
+def _why(row: Row) -> str:
+    """Why a check or a requirement was not judged; a failure speaks for itself elsewhere."""
+    if row["blocked_by"]:
+        return f"waits for {row['blocked_by']}"
+    return "" if row["outcome"] in ("passed", "failed") else str(row["reason"])
+
+
+class _sentences:  # noqa: N801 - a name of the templates
+    """The narrative of one run, as the templates call it: ``say.waits(cause)``."""
+
+    def __init__(self, results: Row) -> None:
+        self._results = results
+
+    def __getattr__(self, name: str) -> Any:
+        function = getattr(narrative, name)
+        return lambda *about: function(*about, self._results)
+
+
+@cache
+def _templates() -> Environment:
     environment = Environment(  # noqa: S701 - Markdown; what a server controls goes through the filters below
         loader=PackageLoader("conformance.report"),
         undefined=StrictUndefined,
@@ -19,14 +119,16 @@ def render(results: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=line, block=_block, frame=_frame)
-    return environment.get_template("report.md.jinja").render(results)
+    environment.filters.update(line=line, block=_block, frame=_frame, code=_code, inside=_inside, some=_some,
+                               mix=_mix)  # fmt: skip
+    return environment
 
 
 def line(value: Any) -> str:
     """Text that a server may have written, as one harmless line of Markdown."""
-    text = " ".join(str(value).split())
-    text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", text)
+    text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", one_line(str(value)))
+    # A bare address becomes a link in some renderers.
+    text = re.sub(r":(?=//)|(?<=www)\.", r"\\\g<0>", text)
     # A list, a rule or the underline of a heading begins with what is harmless anywhere else.
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 
@@ -34,18 +136,42 @@ def line(value: Any) -> str:
 def _block(value: Any) -> str:
     """A JSON value as a fenced block that nothing inside can end."""
     text = json.dumps(value, indent=1, ensure_ascii=True) if not isinstance(value, str) else value
-    fence = "`" * max(3, 1 + max((len(run) for run in _runs_of_backticks(text)), default=0))
+    fence = "`" * max(3, 1 + _longest_run_of_backticks(text))
     return f"{fence}json\n{text}\n{fence}"
 
 
-def _runs_of_backticks(text: str) -> list[str]:
-    return [run for run in "".join(c if c == "`" else " " for c in text).split(" ") if run]
+def _code(command: str) -> str:
+    """A command as a code span that nothing inside can end."""
+    text = one_line(command)
+    ticks = "`" * (1 + _longest_run_of_backticks(text))
+    return f"{ticks}{text}{ticks}" if len(ticks) == 1 else f"{ticks} {text} {ticks}"
 
 
-def _frame(event: dict[str, Any]) -> str:
+def _longest_run_of_backticks(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def _inside(text: str) -> str:
+    """A line inside a fenced block of text, which it cannot end."""
+    return " ".join(visible(text).splitlines()).replace("```", "'''")
+
+
+def _frame(event: Mapping[str, Any]) -> str:
     """One event of a transcript as a line: when, who, what."""
     left_out = ("ms", "event", "kind", "who", "connection", "headers", "request")
     rest = {key: value for key, value in event.items() if key not in left_out}
     text = json.dumps(rest, ensure_ascii=True)
     short = text if len(text) <= 300 else text[:299] + "…"
     return f"{event['ms']:9.1f} ms  {event.get('who') or '':10} {event['kind']:14} {short}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names of many, and how many are left out."""
+    shown, left = names[:IDS_SHOWN], len(names) - IDS_SHOWN
+    return ", ".join(shown) + (f" and {left} more" if left > 0 else "")
+
+
+def _mix(values: Iterable[str]) -> str:
+    """How often each of a few words occurs; a single word alone where all are the same."""
+    count = Counter(values)
+    return next(iter(count)) if len(count) == 1 else ", ".join(f"{count[word]} {word}" for word in sorted(count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -144,7 +145,12 @@ def _check(check: CheckResult, run: Judged, events: Sequence[Event]) -> dict[str
 def _again(check: CheckResult, run: Judged) -> str:
     """The command that runs this check once more."""
     began = run.recording.began
-    profile = Path(began["profile"]["source"])
+    again = run_line(began["profile"]["source"], began["url"])
+    return f"{again} --check '{check.id}' --seed {began['seed']}"
+
+
+def run_line(source: str, url: str | None, *more: str) -> str:
+    """The command that judges this server by this profile; a bundled profile goes by its name."""
+    profile = Path(source)
     name = profile.stem if profile.parent.name == "profiles" else str(profile)
-    url = f" --url {began['url']}" if began["url"] else ""
-    return f"chat-conformance run {name}{url} --check '{check.id}' --seed {began['seed']}"
+    return shlex.join(["chat-conformance", "run", name, *(["--url", url] if url else []), *more])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,18 @@ def write_results(folder: Path, results: Mapping[str, Any]) -> None:
     render(folder, results)
 
 
+DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "report.md": markdown.render,
+    "analysis.md": markdown.analysis,
+    "junit.xml": junit.render,
+}
+"""Every file that is rendered from the results alone, and by what."""
+
+
 def render(folder: Path, results: Mapping[str, Any]) -> None:
     """Write every document that is rendered from the results."""
-    write_text(folder / "report.md", markdown.render(results))
-    junit.write(folder / "junit.xml", results)
+    for name, rendered in DOCUMENTS.items():
+        write_text(folder / name, rendered(results))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,0 +1,59 @@
+"""What stands on what in one run, and what of it waits for which cause.
+
+Pure, and from ``results.json`` alone.  What is blocked waits for every broken requirement that it stands on, and for
+the one that its own story broke on; where that one is blocked itself, for what blocks that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+Row = Mapping[str, Any]
+"""One part of ``results.json``: the whole, a requirement, a check, a cause."""
+
+
+class Ladder:
+    """What stands on what, and what of it waits for which cause."""
+
+    def __init__(self, results: Row) -> None:
+        self.requirements: Mapping[str, Row] = {row["id"]: row for row in results["requirements"]}
+        self.causes: Mapping[str, Row] = {cause["requirement"]: cause for cause in results["causes"]}
+
+    def stands_on(self, name: str) -> frozenset[str]:
+        """Everything that a requirement stands on, directly or not."""
+        found: set[str] = set()
+        open_ = list(self.requirements[name]["needs"])
+        while open_:
+            need = open_.pop()
+            if need not in found and need in self.requirements:
+                found.add(need)
+                open_ += self.requirements[need]["needs"]
+        return frozenset(found)
+
+    @cached_property
+    def waiting(self) -> Mapping[str, frozenset[str]]:
+        """Each blocked requirement with the causes that it waits for; empty where the record names none."""
+        blocked = [name for name, row in self.requirements.items() if row["outcome"] == "blocked"]
+        return {name: self._waits_for(name, frozenset()) for name in blocked}
+
+    def freed(self, mended: Collection[str]) -> tuple[str, ...]:
+        """What can be judged once these causes are mended, in the contract's order."""
+        return tuple(name for name, causes in self.waiting.items() if causes and causes <= set(mended))
+
+    def depth(self, name: str) -> int:
+        """How many causes stand below this one, each on the next; a cause stands on another only in passing."""
+        below = self.stands_on(name) & self.causes.keys()
+        return 1 + max(map(self.depth, below)) if below else 0
+
+    def _waits_for(self, name: str, seen: frozenset[str]) -> frozenset[str]:
+        if name in self.causes:
+            return frozenset({name})
+        if name in seen or name not in self.requirements:
+            return frozenset()
+        outright = {
+            need for need in self.stands_on(name) if need in self.causes and not self.causes[need]["in_passing"]
+        }
+        by = self.requirements[name]["blocked_by"]
+        return frozenset(outright) | (self._waits_for(by, seen | {name}) if by else frozenset())
