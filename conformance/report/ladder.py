@@ -20,17 +20,14 @@ class Ladder:
     def __init__(self, results: Row) -> None:
         self.requirements: Mapping[str, Row] = {row["id"]: row for row in results["requirements"]}
         self.causes: Mapping[str, Row] = {cause["requirement"]: cause for cause in results["causes"]}
+        self._below: dict[str, frozenset[str]] = {}
 
     def stands_on(self, name: str) -> frozenset[str]:
         """Everything that a requirement stands on, directly or not."""
-        found: set[str] = set()
-        open_ = list(self.requirements[name]["needs"])
-        while open_:
-            need = open_.pop()
-            if need not in found and need in self.requirements:
-                found.add(need)
-                open_ += self.requirements[need]["needs"]
-        return frozenset(found)
+        if name not in self._below:
+            needs = [need for need in self.requirements[name]["needs"] if need in self.requirements]
+            self._below[name] = frozenset(needs).union(*map(self.stands_on, needs))
+        return self._below[name]
 
     @cached_property
     def waiting(self) -> Mapping[str, frozenset[str]]:

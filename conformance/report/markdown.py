@@ -19,6 +19,7 @@ from conformance.contract.registry import SEVERITIES
 from conformance.report import components, narrative, plan
 from conformance.report.ladder import Row
 from conformance.report.plain import one_line, visible
+from conformance.report.unjudged import unjudged, why
 from conformance.verdict.model import ENVIRONMENT, SERVER
 
 IDS_SHOWN = 12
@@ -60,23 +61,14 @@ def analysis(results: Row) -> str:
     )  # fmt: skip
 
 
-def unjudged(results: Row) -> list[dict[str, Any]]:
-    """What could not be judged, apart from what was found: the checks of each outcome together by their reason."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for check in results["checks"]:
-        if check["outcome"] not in ("passed", "failed"):
-            found.setdefault((_kind(check), _why(check)), []).append(check["id"])
-    return [{"kind": kind, "why": why, "checks": names} for (kind, why), names in sorted(found.items())]
-
-
 def requirement_rows(results: Row) -> list[dict[str, Any]]:
     """Each requirement that failed in a row of its own; of the others those together of which the same can be said."""
     together: dict[tuple[str, str], list[Row]] = {}
     for row in results["requirements"]:
-        alone = row["id"] if row["outcome"] == "failed" else _why(row)
+        alone = row["id"] if row["outcome"] == "failed" else why(row)
         together.setdefault((row["outcome"], alone), []).append(row)
     order = sorted(together, key=lambda key: (_ROWS_FIRST.index(key[0]), key[1]))
-    return [{"ids": [row["id"] for row in rows], "outcome": rows[0]["outcome"].replace("_", " "), "why": _why(rows[0]),
+    return [{"ids": [row["id"] for row in rows], "outcome": rows[0]["outcome"].replace("_", " "), "why": why(rows[0]),
              "rows": rows} for rows in (together[key] for key in order)]  # fmt: skip
 
 
@@ -85,18 +77,6 @@ def _has_evidence(check: Row) -> bool:
     failure = check["failure"]
     told = failure is not None and (failure["transcript"] or failure["traceback"] or failure["observed"])
     return bool(told) and check["outcome"] != "blocked"
-
-
-def _kind(check: Row) -> str:
-    origin = f" ({check['origin']})" if check["outcome"] == "error" else ""
-    return str(check["outcome"]).replace("_", " ") + origin
-
-
-def _why(row: Row) -> str:
-    """Why a check or a requirement was not judged; a failure speaks for itself elsewhere."""
-    if row["blocked_by"]:
-        return f"waits for {row['blocked_by']}"
-    return "" if row["outcome"] in ("passed", "failed") else str(row["reason"])
 
 
 class _sentences:  # noqa: N801 - a name of the templates
@@ -119,12 +99,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=line, block=_block, frame=_frame, code=_code, inside=_inside, some=_some,
+    environment.filters.update(line=in_a_line, block=_block, frame=_frame, code=_code, inside=_inside, some=_some,
                                mix=_mix)  # fmt: skip
     return environment
 
 
-def line(value: Any) -> str:
+def in_a_line(value: Any) -> str:
     """Text that a server may have written, as one harmless line of Markdown."""
     text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", one_line(str(value)))
     # A bare address becomes a link in some renderers.
