@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.recorder.secrets import Secrets
-from conformance.report import junit, markdown
+from conformance.report import badge, ctrf, junit, markdown, sarif
 from conformance.report.results import Judged, build
 
 
@@ -32,6 +32,10 @@ DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "report.md": markdown.render,
     "analysis.md": markdown.analysis,
     "junit.xml": junit.render,
+    "ctrf.json": ctrf.render,
+    "sarif.json": sarif.render,
+    "badge.json": badge.as_json,
+    "badge.svg": badge.as_svg,
 }
 """Every file that is rendered from the results alone, and by what."""
 
