@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -78,9 +79,15 @@ def run(
     )
     signals.as_interrupts()
     try:
-        from conformance.controller import run as controller  # pytest and its plugins: half a second that --help saves
+        # pytest and its plugins, and what reports are made with: half a second that --help saves.
+        from conformance.controller import run as controller
+        from conformance.report import github
 
-        return controller.run(options, Console())
+        with github.nothing_obeyed(os.environ):
+            status = controller.run(options, Console())
+        for line in github.told(report_dir, os.environ):
+            click.echo(line)
     except KeyboardInterrupt:
         click.echo("chat-conformance: interrupted before there was anything to report", err=True)
         return exits.INTERRUPTED
+    return status

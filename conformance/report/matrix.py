@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from conformance.report.markdown import line
+from conformance.report.markdown import in_a_line
 
 WORDS = {
     "passed": "kept",
@@ -90,5 +90,5 @@ def _environment(*, escape: bool) -> Environment:
         keep_trailing_newline=True,
         autoescape=escape,  # noqa: S701 - not for Markdown: there the filter escapes what a server controls
     )
-    environment.filters["line"] = line
+    environment.filters["line"] = in_a_line
     return environment

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from conformance.report.markdown import line
+from conformance.report.markdown import in_a_line
 
 LONGEST = 300
 """Characters of a reason that are shown; the whole of it stands in the report of the run."""
@@ -27,7 +27,7 @@ def plain(value: object, longest: int = LONGEST) -> str:
 
 def text(value: object, longest: int = LONGEST) -> str:
     """Any text as one harmless cell: no pipe, no markup, no control character of it counts."""
-    return line(plain(value, longest))
+    return in_a_line(plain(value, longest))
 
 
 def split(row: str) -> list[str]:
