@@ -116,6 +116,7 @@ def test_summary_says_verdict_counts_and_causes_and_what_is_left_out() -> None:
     assert text.startswith("## not conformant to full 1.0: 1 cause\n")
     assert "Checks: 626 expected, 589 passed, 2 failed, 35 blocked\n" in text
     assert "| MSG-DUP-01 | P1 | expected status 201, got status 500 for MSG-DUP-01 | The lookup" in text
+    assert "See MSG-DUP-01 fail once more: `chat-conformance run full --url http://127.0.0.1:1 --check " in text
     wanted = [row["id"] for row in whole_runs.green()["requirements"] if row["severity"] == "P2"][:40]
     many = whole_runs.broken(*wanted)
     assert f"{len(many['causes']) - github.CAUSES_SHOWN} more causes stand in report.md." in github.summary(many)

@@ -146,6 +146,18 @@ def test_what_gave_no_answer_stands_apart_from_what_was_found() -> None:
     assert any("health.public" in (step.command or "") for step in narrative.next_steps(results))
 
 
+def test_components_of_which_nothing_was_judged_are_named_together() -> None:
+    results = dict(run("green"))
+    later = {"outcome": "not_run", "reason": "not selected on the command line"}
+    rows = [row if "health" in row["groups"] else {**row, **later} for row in results["requirements"]]
+    text = markdown.analysis({**results, "requirements": rows})
+    components = text.partition("## Components")[2]
+    assert "### Passing: 1\n" in components
+    assert "| Health | 7 | 7 |" in components
+    assert components.count("\n| ") < 10
+    assert "Presence; " in components.partition("### Nothing of it judged: ")[2]
+
+
 def test_next_steps_show_the_cause_again_and_what_waited_for_it() -> None:
     steps = narrative.next_steps(run("MSG-DUP-01"))
     assert "--check 'messages.duplicate-same-number[rest]'" in (steps[0].command or "")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from conformance.report import narrative
 from conformance.report.ladder import Row
-from conformance.report.markdown import in_a_line
+from conformance.report.markdown import as_code, in_a_line
 from conformance.report.plain import cut, one_line, visible
 from conformance.report.unjudged import unjudged
 from conformance.verdict.decide import NOT_SELECTED
@@ -76,7 +76,8 @@ def summary(results: Row) -> str:
     left = len(results["causes"]) - len(shown)
     table = ["| Cause | Severity | What came | Where to look |", "|---|---|---|---|", *rows, ""] if rows else []
     more = [f"{left} more causes stand in report.md.", ""] if left else []
-    steps = [f"Next: {in_a_line(step.sentence)}" for step in narrative.next_steps(results)[:1]]
+    steps = [f"{in_a_line(step.sentence)} {as_code(step.command)}" for step in narrative.next_steps(results)
+             if step.command][:1]  # fmt: skip
     said = in_a_line(cut(" ".join(narrative.summary(results)), LONGEST * 4))
     head = [f"## {_cell(results['verdict']['sentence'])}", "", said, "", f"Checks: {counts}", ""]
     return "\n".join([*head, *table, *more, *steps, ""])

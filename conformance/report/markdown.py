@@ -47,11 +47,13 @@ def render(results: Row) -> str:
 
 def analysis(results: Row) -> str:
     """``analysis.md``."""
-    found = components.components(results)
+    every = components.components(results)
+    found = [one for one in every if any(one.requirements[outcome] for outcome in ("passed", "failed", "blocked"))]
     return _templates().get_template("analysis.md.jinja").render(
         **results,
         say=_sentences(results),
         by_state={state: [one for one in found if one.state == state] for state in components.STATES},
+        untouched=[one.title for one in every if one not in found],
         fixes_by={severity: [fix for fix in plan.fixes(results) if fix.cause["severity"] == severity]
                   for severity in SEVERITIES},
         phases=plan.phases(results),
@@ -99,7 +101,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=in_a_line, block=_block, frame=_frame, code=_code, inside=_inside, some=_some,
+    environment.filters.update(line=in_a_line, block=_block, frame=_frame, code=as_code, inside=_inside, some=_some,
                                mix=_mix)  # fmt: skip
     return environment
 
@@ -120,7 +122,7 @@ def _block(value: Any) -> str:
     return f"{fence}json\n{text}\n{fence}"
 
 
-def _code(command: str) -> str:
+def as_code(command: str) -> str:
     """A command as a code span that nothing inside can end."""
     text = one_line(command)
     ticks = "`" * (1 + _longest_run_of_backticks(text))
