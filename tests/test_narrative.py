@@ -104,6 +104,30 @@ def test_impact_of_what_is_blocked_is_told_only_as_unknown() -> None:
     assert all("cannot be known while MSG-DUP-01 fails" in line for line in told)
 
 
+def test_advice_and_service_levels_are_called_what_they_are_and_keep_nobody_from_conforming() -> None:
+    results = whole_runs.broken("GEN-HEAD-01", "SLO-ACK-01")
+    assert results["verdict"]["word"] == "conformant"
+    assert narrative.summary(results) == [
+        "Advice that a server at http://127.0.0.1:1 does not follow: GEN-HEAD-01.",
+        "Service levels that a server at http://127.0.0.1:1 missed: SLO-ACK-01.",
+    ]
+    report = markdown.render(results)
+    advice = report.partition("### Advice")[2]
+    assert "1. GEN-HEAD-01 (P3): " in advice
+    assert "1. SLO-ACK-01: " in advice.partition("### Service levels")[2]
+    assert "### Immediately" not in report
+    assert "Failing" not in markdown.analysis(results)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("incomplete", "cannot be called conformant to full 1.0 after this run"), ("partial", "cannot be called")],
+)
+def test_a_run_that_judged_a_part_concludes_nothing_about_the_whole(word: str, said: str) -> None:
+    results = {**run("green"), "verdict": {**run("green")["verdict"], "word": word}}
+    assert said in narrative.conclusion(results)
+
+
 # -- whose fault it is ------------------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,8 @@ def render(results: Row) -> str:
     """``report.md``."""
     return _templates().get_template("report.md.jinja").render(
         **results,
-        say=_sentences(results),
+        say=narrative,
+        results=results,
         checks_by=components.by_category(results["checks"]),
         requirements_by=components.by_category(results["requirements"]),
         expected_of=sorted(results["operations"], key=lambda row: _STATUSES.index(row["status"])),
@@ -51,7 +52,8 @@ def analysis(results: Row) -> str:
     found = [one for one in every if any(one.requirements[outcome] for outcome in ("passed", "failed", "blocked"))]
     return _templates().get_template("analysis.md.jinja").render(
         **results,
-        say=_sentences(results),
+        say=narrative,
+        results=results,
         by_state={state: [one for one in found if one.state == state] for state in components.STATES},
         untouched=[one.title for one in every if one not in found],
         fixes_by={severity: [fix for fix in plan.fixes(results) if fix.cause["severity"] == severity]
@@ -79,17 +81,6 @@ def _has_evidence(check: Row) -> bool:
     failure = check["failure"]
     told = failure is not None and (failure["transcript"] or failure["traceback"] or failure["observed"])
     return bool(told) and check["outcome"] != "blocked"
-
-
-class _sentences:  # noqa: N801 - a name of the templates
-    """The narrative of one run, as the templates call it: ``say.waits(cause)``."""
-
-    def __init__(self, results: Row) -> None:
-        self._results = results
-
-    def __getattr__(self, name: str) -> Any:
-        function = getattr(narrative, name)
-        return lambda *about: function(*about, self._results)
 
 
 @cache

@@ -46,35 +46,32 @@ class Step:
 
 
 def summary(results: Row) -> list[str]:
-    """What was judged and what follows, in two or three sentences."""
-    causes = _of(results, ENVIRONMENT)
-    if causes:
-        none = f"None of {len(components(results))} components could be judged"
-        return [f"Nothing is known of {server(results)}: {_short(causes[0]['summary'])}", f"{none} before "
-                f"{causes[0]['requirement']} holds."]  # fmt: skip
-    return [*_broken(results), *_suite_faults(results), *_unanswered(results)] or [_kept(results)]
+    """What was judged and what follows, in a few sentences."""
+    unreached = _of(results, ENVIRONMENT)
+    if unreached:
+        name, every = unreached[0]["requirement"], len(components(results))
+        return [
+            f"Nothing is known of {server(results)}: {_short(unreached[0]['summary'])}",
+            f"None of {every} components could be judged before {name} holds.",
+        ]
+    found = [*_broken(results), *_unheeded(results), *_suite_faults(results), *_unanswered(results)]
+    return found or [_kept(results)]
 
 
 def conclusion(results: Row) -> str:
     """What may be said of the server after this run."""
-    about, judged_by = (
-        _at_the_beginning(server(results)),
-        f"{results['profile']['name']} {results['suite']['contract_version']}",
-    )
-    causes = _of(results, ENVIRONMENT)
-    if causes:
-        return (
-            f"Whether {server(results)} conforms to {judged_by} is open: {causes[0]['requirement']} has to hold first."
-        )
+    about, word, judged_by = _at_the_beginning(server(results)), results["verdict"]["word"], _judged_by(results)
+    unreached = _of(results, ENVIRONMENT)
+    if unreached:
+        first = unreached[0]["requirement"]
+        return f"Whether {server(results)} conforms to {judged_by} is open: {first} has to hold first."
     done = f"{_count(results, 'passed')} of {len(results['requirements'])} requirements were seen kept"
-    if results["verdict"]["word"] == "non-conformant":
+    if word == "non-conformant":
         broken = [row["id"] for row in results["requirements"] if is_broken(row, results)]
-        open_ = _count(results, "blocked", "inconclusive", "not_run", "error")
-        left = f", and {plural(open_, 'other')} could not be judged" if open_ else ""
-        return f"{about} does not conform to {judged_by} because of {listed(broken)}: {done}{left}."
-    if results["verdict"]["word"] == "conformant":
-        return f"{about} conforms to {judged_by}{_without(results)} as far as seed {results['seed']} tried it: {done}."
-    return f"{about} cannot be called conformant to {judged_by} after this run: {done}."
+        return f"{about} does not conform to {judged_by} because of {listed(broken)}: {done}{_left(results)}."
+    if word == "conformant":
+        return f"{about} conforms to {judged_by} as far as seed {results['seed']} tried it: {done}."
+    return f"{about} cannot be called conformant to {judged_by} after this run: {done}{_left(results)}."
 
 
 def server(results: Row) -> str:
@@ -85,16 +82,24 @@ def server(results: Row) -> str:
 
 
 def _broken(results: Row) -> list[str]:
-    found = fixes(results)
-    if not found:
+    broken = [fix.id for fix in fixes(results) if fix.id not in results["advice"]]
+    if not broken:
         return []
-    ladder, first = Ladder(results), found[0]
+    ladder = Ladder(results)
     waiting = sum(1 for causes in ladder.waiting.values() if causes)
     wait = f"; {plural(waiting, 'other requirement')} could not be judged for that reason" if waiting else ""
-    many = f"{plural(len(found), 'requirement')} {'is' if len(found) == 1 else 'are'} broken"
-    meaning = ladder.requirements[first.id]["impact"]
-    return [f"{many} by themselves: {listed(fix.id for fix in found)}{wait}." if len(found) > 1 else
-            f"{many} by itself: {first.id}{wait}.", f"What {first.id} means for people: {_whole(meaning)}"]  # fmt: skip
+    many = "1 requirement is broken by itself" if len(broken) == 1 else f"{len(broken)} requirements are broken"
+    meaning = _whole(ladder.requirements[broken[0]]["impact"])
+    return [f"{many}: {listed(broken)}{wait}.", f"What {broken[0]} means for people: {meaning}"]
+
+
+def _unheeded(results: Row) -> list[str]:
+    """Advice and service levels, which fail nobody."""
+    advice, missed = results["advice"], _missed(results)
+    return [
+        *([f"Advice that {server(results)} does not follow: {listed(advice)}."] if advice else []),
+        *([f"Service levels that {server(results)} missed: {listed(missed)}."] if missed else []),
+    ]
 
 
 def _suite_faults(results: Row) -> list[str]:
@@ -115,10 +120,20 @@ def _unanswered(results: Row) -> list[str]:
 
 
 def _kept(results: Row) -> str:
-    kept = plural(_count(results, "passed"), "requirement")
-    judged_by = f"{results['profile']['name']} {results['suite']['contract_version']}{_without(results)}"
-    who, checks = _at_the_beginning(server(results)), plural(results["counts"]["passed"], "check")
-    return f"{who} kept everything that was asked of it: {kept} of {judged_by}, as {checks} saw."
+    kept, checks = plural(_count(results, "passed"), "requirement"), plural(results["counts"]["passed"], "check")
+    who = _at_the_beginning(server(results))
+    return f"{who} kept everything that was asked of it: {kept} of {_judged_by(results)}, as {checks} saw."
+
+
+def _left(results: Row) -> str:
+    count = _count(results, "blocked", "inconclusive", "not_run", "error")
+    return f", and {plural(count, 'other')} {'was' if count == 1 else 'were'} not judged" if count else ""
+
+
+def _judged_by(results: Row) -> str:
+    without = sorted(results["profile"]["without"])
+    limited = f" without {' and '.join(without)}" if without else ""
+    return f"{results['profile']['name']} {results['suite']['contract_version']}{limited}"
 
 
 # -- causes -----------------------------------------------------------------------------------------------------------
@@ -156,8 +171,7 @@ def recommendation(fix: Fix, results: Row) -> str:
 
 def levels_missed(results: Row) -> list[str]:
     """Each service level that was missed: what was measured, and where to look."""
-    missed = {name for name, found in results["service_levels"]["requirements"].items() if found == "missed"}
-    rows = [row for row in results["requirements"] if row["id"] in missed]
+    rows = [row for row in results["requirements"] if row["id"] in _missed(results)]
     return [f"{row['id']}: {_whole(row['reason'])} {_whole(row['remedy'])}" for row in rows]
 
 
@@ -223,25 +237,25 @@ def _mend(results: Row) -> list[Step]:
     plan = phases(results)
     if not plan:
         return []
-    first = plan[0].fixes[0]
-    wanted = [part for name in (first.id, *first.frees[:NAMED]) for part in ("--requirement", name)]
-    again = _reproduced(first.cause, results)
+    first, together = plan[0].fixes[0], [fix.id for fix in plan[0].fixes]
+    again, wanted = _reproduced(first.cause, results), _chosen("--requirement", [first.id, *first.frees[:NAMED]])
     some = f"{NAMED} of the " if len(first.frees) > NAMED else ""
     freed = f" and {some}{plural(len(first.frees), 'requirement')} that waited for it" if first.frees else ""
+    hold = f"When {listed(together)} {'holds' if len(together) == 1 else 'hold'}"
     return [
         *([Step(f"See {first.id} fail once more:", again)] if again else []),
         Step(f"When {first.id} is mended, judge it{freed}:", _run(results, *wanted)),
-        Step(f"When {listed(fix.id for fix in plan[0].fixes)} hold, judge everything again:"
-             if len(plan[0].fixes) > 1 else f"When {first.id} holds, judge everything again:", _run(results)),
-    ]  # fmt: skip
+        Step(f"{hold}, judge everything again:", _run(results)),
+    ]
 
 
 def _ask_again(results: Row) -> list[Step]:
     silent = [check["id"] for check in results["checks"] if check["outcome"] == "inconclusive"]
     silent += [check["id"] for check in results["checks"] if check["outcome"] == "error" and check["origin"] == SUITE]
-    wanted = [part for name in silent[:NAMED] for part in ("--check", name)]
-    return [Step(f"Ask once more, with nothing else running, what {listed(silent)} could not tell:",
-                 _run(results, *wanted))] if silent else []  # fmt: skip
+    if not silent:
+        return []
+    asked = f"Ask once more, with nothing else running, what {listed(silent)} could not tell:"
+    return [Step(asked, _run(results, *_chosen("--check", silent[:NAMED])))]
 
 
 def _reproduced(cause: Row, results: Row) -> str | None:
@@ -251,6 +265,10 @@ def _reproduced(cause: Row, results: Row) -> str | None:
 
 def _run(results: Row, *more: str) -> str:
     return run_line(results["profile"]["source"], results["target"]["url"], *more)
+
+
+def _chosen(option: str, names: Iterable[str]) -> list[str]:
+    return [part for name in names for part in (option, name)]
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
@@ -301,9 +319,8 @@ def _said(stake: Row) -> str:
     return "; ".join(f"{name}: {stake[name]}" for name in ("revenue", "customers") if stake[name])
 
 
-def _without(results: Row) -> str:
-    without = sorted(results["profile"]["without"])
-    return f" without {' and '.join(without)}" if without else ""
+def _missed(results: Row) -> list[str]:
+    return [name for name, found in results["service_levels"]["requirements"].items() if found == "missed"]
 
 
 def _of(results: Row, origin: str) -> list[Row]:
