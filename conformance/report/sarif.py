@@ -22,7 +22,7 @@ from conformance.report.unjudged import unjudged
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import SERVER
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "chatConformance/v1"
 LEVELS = {"P0": "error", "P1": "error", "P2": "warning", "P3": "note"}
 JUDGED_ALL = (0, 1)
