@@ -170,6 +170,17 @@ def test_what_gave_no_answer_stands_apart_from_what_was_found() -> None:
     assert any("health.public" in (step.command or "") for step in narrative.next_steps(results))
 
 
+def test_what_gave_no_answer_is_named_to_the_last_and_what_is_blocked_is_counted() -> None:
+    unit = [check["id"] for check in run("green")["checks"] if check["category"] == "unit"]
+    results = whole_runs.broken("MSG-DUP-01", silent=dict.fromkeys(unit, "the machine stood still"))
+    names = [check["id"] for check in results["checks"] if check["outcome"] == "inconclusive"]
+    assert len(names) > 100
+    apart = markdown.render(results).partition("## What could not be judged")[2].partition("\n## ")[0]
+    still, blocked = (next(line for line in apart.splitlines() if what in line) for what in ("stood still", "waits"))
+    assert [name for name in names if markdown.in_a_line(name) not in still] == []
+    assert (int(still.split(" | ")[2]), blocked.count(", ")) == (len(names), markdown.IDS_SHOWN - 1)
+
+
 def test_components_of_which_nothing_was_judged_are_named_together() -> None:
     results = dict(run("green"))
     later = {"outcome": "not_run", "reason": "not selected on the command line"}

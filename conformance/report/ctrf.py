@@ -44,7 +44,7 @@ def render(results: Row) -> str:
                       "seed": results["seed"]},
         },
     }  # fmt: skip
-    return json.dumps(document, indent=1) + "\n"
+    return json.dumps(document) + "\n"
 
 
 def when(results: Row) -> tuple[datetime.datetime, datetime.datetime]:

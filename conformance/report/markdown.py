@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from conformance.contract.registry import SEVERITIES
 from conformance.report import components, narrative, plan
@@ -31,7 +31,7 @@ _ROWS_FIRST = ("failed", "error", "blocked", "inconclusive", "not_run", "not_app
 
 def render(results: Row) -> str:
     """``report.md``."""
-    return _templates().get_template("report.md.jinja").render(
+    return template("report.md.jinja").render(
         **results,
         say=narrative,
         results=results,
@@ -50,7 +50,7 @@ def analysis(results: Row) -> str:
     """``analysis.md``."""
     every = components.components(results)
     found = [one for one in every if any(one.requirements[outcome] for outcome in ("passed", "failed", "blocked"))]
-    return _templates().get_template("analysis.md.jinja").render(
+    return template("analysis.md.jinja").render(
         **results,
         say=narrative,
         results=results,
@@ -84,7 +84,13 @@ def _has_evidence(check: Row) -> bool:
 
 
 @cache
-def _templates() -> Environment:
+def template(name: str) -> Template:
+    """One of the documents' templates, compiled once in a process: that takes longer than to render it."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - Markdown; what a server controls goes through the filters below
         loader=PackageLoader("conformance.report"),
         undefined=StrictUndefined,
@@ -92,8 +98,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=in_a_line, block=_block, frame=_frame, code=as_code, inside=_inside, some=_some,
-                               mix=_mix)  # fmt: skip
+    filters = {"line": in_a_line, "block": _block, "frame": _frame, "code": as_code, "inside": _inside, "some": _some}
+    environment.filters.update(filters, mix=_mix)
     return environment
 
 

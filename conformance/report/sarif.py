@@ -32,7 +32,7 @@ JUDGED_ALL = (0, 1)
 def render(results: Row) -> str:
     """The log as JSON."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(results)]}
-    return json.dumps(log, indent=1) + "\n"
+    return json.dumps(log) + "\n"
 
 
 def _run(results: Row) -> dict[str, Any]:

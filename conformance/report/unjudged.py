@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conformance.report.ladder import Row
+from conformance.verdict.decide import NOT_SELECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Unjudged:
     kind: str
     why: str
     checks: tuple[str, ...]
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is enough to count them: what is blocked stands with its cause, and what nobody asked for, or what
+        does not apply, is missed by nobody.  Everything else is named, so that no check goes missing."""
+        return self.outcome in ("blocked", "not_applicable") or self.why == NOT_SELECTED
 
 
 def unjudged(results: Row) -> tuple[Unjudged, ...]:

@@ -17,6 +17,7 @@ import conformance.plugin
 from conformance import history, recorder, stage, suite
 from conformance.contract import manifest, registry
 from conformance.recorder import matchers
+from conformance.report import markdown
 
 __all__ = ["anyio", "conformance", "h2", "httpcore", "schemathesis"]
 
@@ -27,3 +28,5 @@ for module in pkgutil.walk_packages(suite.__path__, f"{suite.__name__}."):
     import_module(module.name)
 registry.load()
 manifest.load()
+for template in ("report.md.jinja", "analysis.md.jinja"):
+    markdown.template(template)
