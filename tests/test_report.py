@@ -13,12 +13,13 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
+import whole_runs
 from helpers import PURE, answer, event, received
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from recorded_runs import plain, recorded, run_of
+from recorded_runs import ASKED, plain, recorded, run_of
 
 import conformance
 from conformance.recorder.events import from_line
@@ -26,6 +27,7 @@ from conformance.recorder.secrets import Secrets
 from conformance.report import evidence, junit, markdown
 from conformance.report.results import build
 from conformance.report.write import DOCUMENTS, write_report
+from conformance.target import profile as profiles
 from conformance.verdict.model import OUTCOMES
 
 PACKAGE = Path(conformance.__file__).parent
@@ -138,6 +140,16 @@ def test_results_count_every_check_and_name_every_cause(results: dict[str, Any])
     assert counts["expected"] == len(results["checks"]) == sum(counts[name] for name in OUTCOMES)
     assert [cause["requirement"] for cause in results["causes"]] == ["ONE-01", "NICE-01"]
     assert results["drafts"] == 1
+
+
+def test_results_carry_what_the_profile_says_hangs_on_what() -> None:
+    stake = profiles.Stake(revenue="EUR 40 000 a month")
+    impact = dataclasses.asdict(profiles.Impact(groups={"basic-messaging": stake}))
+    results = whole_runs.broken(impact=impact)
+    assert results["profile"]["impact"]["groups"] == {"basic-messaging": {"revenue": stake.revenue, "customers": None}}
+    assert complaints(RESULTS, results) == []
+    began = event("run_began", **{**ASKED, "profile": {**ASKED["profile"], "impact": impact}})
+    assert complaints(STREAM, json.loads(began.line())) == []
 
 
 # -- what a failure shows ---------------------------------------------------------------------------------------------

@@ -157,7 +157,8 @@ class Stake:
 @dataclass(frozen=True, slots=True)
 class Impact:
     """``[impact]``: what hangs on a group of requirements (``[impact.groups.basic-messaging]``), on a requirement, or
-    on a severity; shown only beside what really failed.  The suite knows nothing of money or customers by itself."""
+    on a severity; shown only beside what really failed, also where it comes from outside the profile.  The suite knows
+    nothing of money or customers by itself."""
 
     groups: dict[str, Stake] = field(default_factory=dict)
     requirements: dict[str, Stake] = field(default_factory=dict)
