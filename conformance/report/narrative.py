@@ -181,7 +181,7 @@ def unknown(cause: Row, results: Row) -> list[str]:
     mine = [ladder.requirements[one] for one, causes in ladder.waiting.items() if name in causes]
     worst = sorted(mine, key=lambda row: (row["severity"], row["id"]))
     told = [
-        f"{row['id']} ({row['severity']}) cannot be known while {listed(sorted(ladder.waiting[row['id']]))} fails: "
+        f"{row['id']} ({row['severity']}) cannot be known while {_failing(ladder.waiting[row['id']])}: "
         f"{_whole(row['impact'])}"
         for row in worst[:UNKNOWN_SHOWN]
     ]
@@ -293,6 +293,11 @@ def _titles(requirements: Sequence[str], results: Row) -> str:
 
 def _judged(frees: Sequence[str], results: Row) -> str:
     return f"{plural(len(frees), 'requirement')} can be judged, of {_titles(frees, results)}"
+
+
+def _failing(causes: Iterable[str]) -> str:
+    names = sorted(causes)
+    return f"{listed(names)} {'fails' if len(names) == 1 else 'fail'}"
 
 
 def _wait(names: Sequence[str]) -> str:
