@@ -105,7 +105,7 @@ def build(entries: Iterable[Mapping[str, Any]], groups: Iterable[Mapping[str, st
         if requirement.id in requirements:
             raise RegistryError(f"{requirement.id} is defined twice")
         requirements[requirement.id] = requirement
-    registry = Registry(requirements, {group["id"]: group for group in groups}, digest)
+    registry = Registry(requirements, {group["id"]: _group(group) for group in groups}, digest)
     for requirement in requirements.values():
         _refuse_contradictions(requirement, registry)
     _refuse_cycles(registry)
@@ -119,6 +119,12 @@ def _requirement(entry: Mapping[str, Any]) -> Requirement:
         return Requirement(**{**entry, **lists})
     except TypeError as error:
         raise RegistryError(f"{name}: {error}") from error
+
+
+def _group(entry: Mapping[str, str]) -> Mapping[str, str]:
+    if surplus := set(entry) - {"id", "title", "origin"}:
+        raise RegistryError(f"group {entry['id']}: {', '.join(sorted(surplus))} is no member of a group; is a quote missing?")
+    return entry
 
 
 def _refuse_contradictions(entry: Requirement, registry: Registry) -> None:

@@ -26,7 +26,7 @@ class Console:
     """Prints progress and the end of a run; everything that a server controls is printed as plain text."""
 
     def __init__(self, rich: Rich | None = None) -> None:
-        self._rich = rich or Rich(highlight=False, soft_wrap=True)
+        self._rich = rich or Rich(highlight=False, soft_wrap=True, emoji=False)
 
     def say(self, text: str) -> None:
         """One line."""
