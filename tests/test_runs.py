@@ -314,7 +314,8 @@ LONG = ("--seed", "1", "--intensity", "0.3")
 
 def assert_report_is_whole(run: Run) -> None:
     """Everything that a report consists of is there, and nothing is left of how it came to be."""
-    assert {"results.json", "report.md", "junit.xml", "streams"} <= {path.name for path in run.report.iterdir()}
+    written = {path.name for path in run.report.iterdir()}
+    assert {"results.json", "report.md", "report.html", "junit.xml", "streams"} <= written
     assert run.results["checks"]
     assert list(run.report.parent.glob(".report*")) == []
 

@@ -76,7 +76,7 @@ class Console:
                 self.say(f"     blocks {len(cause.blocked)} other requirement(s)")
         for note in verdict.notes:
             self.say(f"note: {note}")
-        self.say(f"report: {report_dir / 'report.md'}")
+        self.say(f"report: {report_dir / 'report.html'}")
 
 
 def _examined(cause: Cause, verdict: Verdict) -> bool:

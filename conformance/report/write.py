@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.recorder.secrets import Secrets
-from conformance.report import badge, ctrf, junit, markdown, sarif
+from conformance.report import badge, ctrf, html, junit, markdown, sarif
 from conformance.report.results import Judged, build
 
 
@@ -29,6 +29,7 @@ def write_results(folder: Path, results: Mapping[str, Any]) -> None:
 
 
 DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "report.html": html.render,
     "report.md": markdown.render,
     "analysis.md": markdown.analysis,
     "junit.xml": junit.render,

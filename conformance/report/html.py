@@ -1,0 +1,124 @@
+"""``report.html``: one file that opens from disk, asks the network for nothing, and is harmless whatever a server said.
+
+The report is read in the browser of whoever judges a server, and holds what that server wrote.  It stays text, because
+
+- every value is made visible and then escaped, by the template engine and not by the templates, in which nothing is
+  marked as safe but the page's own style and script;
+- nothing that a server wrote is in a script, a style, an event handler or the address of a link;
+- the script reads the table of requirements and the commands, and writes text only;
+- the policy in the page's head allows this very style and this very script, and forbids everything else.
+
+However many checks failed, none is left out: the more there are, the less is shown of each, the same bound for all.
+"""
+
+from __future__ import annotations
+
+import base64
+import bisect
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from conformance.report.page import EXITS, OUTCOMES, SEVERITIES, anchor, page_of
+from conformance.report.timeline import Detail, as_lines, direction, in_full, timeline
+from conformance.report.visible import cut, visible
+
+LARGEST = 4_900_000
+"""Bytes that a page may have: CI systems and mail gateways refuse larger ones, and phones open them slowly."""
+
+DETAILS = (
+    Detail(events=60, line=600, block=4000),
+    Detail(events=40, line=300, block=2000),
+    Detail(events=24, line=200, block=1200),
+    Detail(events=18, line=160, block=900),
+    Detail(events=14, line=140, block=700),
+    Detail(events=11, line=120, block=550),
+    Detail(events=8, line=100, block=400),
+    Detail(events=5, line=90, block=300),
+    Detail(events=2, line=60, block=160),
+)
+"""How much of each failure is shown, from what a reader can use to what remains a failure: the first that fits."""
+
+
+def render(results: Mapping[str, Any]) -> str:
+    """The page, from ``results.json`` alone; the last of :data:`DETAILS` is taken where even that is too large."""
+    template = _environment().get_template("report.html.jinja")
+    style, script = _asset("report.css"), _asset("report.js")
+    shown = {**results, "page": page_of(results), "style": style, "script": script, "policy": _policy()}
+
+    @cache
+    def written(detail: Detail, largest: float = LARGEST) -> str | None:
+        return _within(largest, template.generate(shown, detail=detail))
+
+    def fits(detail: Detail) -> bool:
+        return written(detail) is not None
+
+    first = 0 if fits(DETAILS[0]) else bisect.bisect_left(DETAILS, True, lo=1, key=fits)
+    return (written(DETAILS[first]) if first < len(DETAILS) else written(DETAILS[-1], math.inf)) or ""
+
+
+def _within(largest: float, pieces: Iterable[str]) -> str | None:
+    """The text of all pieces, or ``None`` as soon as it has more bytes than it may."""
+    text, size = [], 0
+    for piece in pieces:
+        text.append(piece)
+        size += len(piece.encode())
+        if size > largest:
+            return None
+    return "".join(text)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("conformance.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(cut=cut, full=in_full, arguments=as_lines, many=many, lasting=lasting)
+    environment.globals.update(
+        anchor=anchor, timeline=timeline, direction=direction, outcomes=OUTCOMES, severities=SEVERITIES, exits=EXITS
+    )
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """What every value goes through before it is escaped; the page's own style and script alone stand as they are."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def many(count: int, noun: str) -> str:
+    """``1 event``, ``1,200 events``."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def lasting(seconds: float) -> str:
+    """``0.4 s``, ``3 min 5 s``."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """The page's own style or script, which stands in it as it is."""
+    return Markup((files("conformance.report") / "templates" / name).read_text(encoding="utf-8"))  # noqa: S704
+
+
+def _policy() -> str:
+    """The content security policy of the page."""
+    hashes = {kind: _hash(_asset(name)) for kind, name in (("style", "report.css"), ("script", "report.js"))}
+    allowed = "; ".join(f"{kind}-src '{digest}'" for kind, digest in hashes.items())
+    return f"default-src 'none'; {allowed}; img-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
