@@ -106,7 +106,10 @@ def frame_has(event: Event, *, fields: Mapping[str, Any]) -> str | None:
 
 @matcher
 def nothing_came(seen: Sequence[Event], *, awaited: str, within_ms: float) -> str | None:
-    """Always a mismatch: records what came, and why each was not it, where something was owed in time."""
+    """What is awaited comes in this time.
+
+    Always a mismatch: it records what came instead, where something was owed and did not come.
+    """
     frames = [event for event in seen if event.from_server]
     if not frames:
         return f"no {awaited} within {within_ms:.0f} ms; nothing came at all"
