@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html as entities
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -124,6 +125,20 @@ def test_page_of_a_dead_port_has_one_cause_of_the_environment_and_lists_no_block
     assert "blocked by NET-HTTP-01" in shown.words
 
 
+def test_page_shows_operations_by_what_is_known_of_them() -> None:
+    results = copy.deepcopy(results_of("green"))
+    for one, status in zip(results["operations"], ["working", "refused", "not asked", "missing"], strict=False):
+        one["status"] = status
+    made = page_of(results)
+    assert [one["status"] for one in made.broken] == ["missing", "refused"]
+    names = [one["name"] for one in (*made.broken, *made.unasked, *made.working)]
+    assert sorted(names) == sorted(one["name"] for one in results["operations"])
+    text = html.render(results)
+    assert all(f"<code>{entities.escape(name)}</code>" in text for name in names)
+    assert "None was found missing or refused." not in Parsed(text).words
+    assert "None was found missing or refused." in parsed("green").words
+
+
 def test_page_sets_apart_whose_faults_causes_are() -> None:
     groups = page_of(results_of("many")).causes
     assert [group.title for group in groups] == ["The server", "In passing", "The suite itself"]
@@ -175,7 +190,7 @@ def test_page_shows_a_failure_with_all_that_one_needs_to_mend_it() -> None:
         "frame received, bob",
         "Sent last frame sent, alice",
         f"What travelled: {len(failure_of(name)['transcript'])} events",
-        "here it differs",
+        "decided here",
         "The whole record: streams/s.ndjson",
         "alice is alice-5f",
         "The server's own log: 2 lines",
@@ -239,7 +254,7 @@ def test_page_of_500_failures_is_small_and_leaves_none_out() -> None:
     assert len(page("flood").encode()) < 5_000_000
     shown = parsed("flood")
     assert len(shown.having("article", "id")) == 1000  # 500 causes and 500 failures
-    assert "here it differs" in shown.words
+    assert "decided here" in shown.words
     assert re.search(r"So that this page stays small, at most \d+ events and \d+ characters of each", shown.words)
 
 
@@ -442,9 +457,9 @@ def test_timeline_gives_everybody_a_lane_and_a_name() -> None:
     assert line.lanes == 2
 
 
-def test_timeline_marks_what_was_read_and_where_it_differs() -> None:
+def test_timeline_marks_what_was_read_and_where_it_was_decided() -> None:
     line = timeline(failure(*map(shown, range(5))), {"s:1", "s:3"}, WHOLE)
-    assert [row.mark for row in line.rows] == ["", "read", "", "differs", ""]
+    assert [row.mark for row in line.rows] == ["", "read", "", "decided", ""]
 
 
 def test_timeline_of_what_no_rule_read_marks_nothing() -> None:
@@ -457,7 +472,7 @@ def test_timeline_is_cut_around_the_divergence_and_says_by_how_much(most: int, f
     assert len(line.rows) == rows
     assert line.before == first
     assert line.before + len(line.rows) + line.after == 40
-    assert not most or "differs" in {row.mark for row in line.rows}
+    assert not most or "decided" in {row.mark for row in line.rows}
 
 
 WIRE: list[tuple[dict[str, Any], str, str]] = [

@@ -86,7 +86,13 @@ def _environment() -> Environment:
     )
     environment.filters.update(cut=cut, full=in_full, arguments=as_lines, many=many, lasting=lasting)
     environment.globals.update(
-        anchor=anchor, timeline=timeline, direction=direction, outcomes=OUTCOMES, severities=SEVERITIES, exits=EXITS
+        anchor=anchor,
+        timeline=timeline,
+        direction=direction,
+        fullest=DETAILS[0],
+        outcomes=OUTCOMES,
+        severities=SEVERITIES,
+        exits=EXITS,
     )
     return environment
 

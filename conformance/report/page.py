@@ -28,12 +28,9 @@ OUTCOMES = {
 }
 """Every outcome in words, worst first."""
 
-STATUSES = ("missing", "refused", "not asked", "working")
-"""Of an operation, what matters most first."""
-
 EXITS = {
     0: "fine",
-    1: "not conformant",
+    1: "something is broken",
     3: "the server or the environment could not be reached",
     4: "incomplete",
     5: "the suite's own fault",
@@ -96,7 +93,8 @@ class Page:
 
     bar: tuple[tuple[str, int, float, float], ...]
     causes: tuple[Causes, ...]
-    operations: Sequence[Json]
+    broken: Sequence[Json]
+    unasked: Sequence[Json]
     working: Sequence[Json]
     requirements: Sequence[Json]
     filters: tuple[Filter, ...]
@@ -116,8 +114,9 @@ def page_of(results: Json) -> Page:
     return Page(
         bar=_bar(results["counts"]),
         causes=_causes(results),
-        operations=_operations(results, STATUSES[:-1]),
-        working=_operations(results, STATUSES[-1:]),
+        broken=_operations(results, "missing", "refused"),
+        unasked=_operations(results, "not asked"),
+        working=_operations(results, "working"),
         requirements=sorted(results["requirements"], key=_worst_first),
         filters=_filters(results),
         failures=failures,
@@ -180,9 +179,10 @@ def _belongs(found: Json, origin: str, in_passing: bool) -> bool:
 # -- operations and requirements --------------------------------------------------------------------------------------
 
 
-def _operations(results: Json, statuses: Sequence[str]) -> Sequence[Json]:
+def _operations(results: Json, *statuses: str) -> Sequence[Json]:
+    """The operations of these statuses, in this order."""
     found = [one for one in results["operations"] if one["status"] in statuses]
-    return sorted(found, key=lambda one: STATUSES.index(one["status"]))
+    return sorted(found, key=lambda one: statuses.index(one["status"]))
 
 
 def _worst_first(requirement: Json) -> tuple[int, str, str]:

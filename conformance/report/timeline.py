@@ -52,7 +52,7 @@ class Detail:
 class Row:
     """One event on the line: ``ms`` since the check's first event, ``connection`` where it came or went, without whose
     it is.  ``way`` is as in :data:`KINDS`; ``mark`` is ``read`` where the rule that did not hold read the event,
-    ``differs`` at the last one of these, else empty."""
+    ``decided`` at the last one of these, else empty."""
 
     ms: float
     who: str
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The rows around the divergence, and how many events before and after them the page leaves out."""
+    """The rows around what was decided, and how many events before and after them the page leaves out."""
 
     rows: tuple[Row, ...]
     before: int
@@ -75,8 +75,8 @@ class Timeline:
 
 
 def timeline(failure: Mapping[str, Any], read: Collection[str], detail: Detail) -> Timeline:
-    """The transcript of a failure as rows; three quarters of what is shown leads up to the divergence, which is the
-    last event that was ``read``."""
+    """The transcript of a failure as rows; three quarters of what is shown leads up to where it was decided, the last
+    event that was ``read``."""
     events, people = failure["transcript"], failure["people"]
     lanes = {who: i % LANES for i, who in enumerate(dict.fromkeys(map(_who, events)))}
     last = max((i for i, event in enumerate(events) if event["event"] in read), default=len(events) - 1)
@@ -85,7 +85,7 @@ def timeline(failure: Mapping[str, Any], read: Collection[str], detail: Detail) 
 
     def row(i: int, event: Mapping[str, Any]) -> Row:
         who, (way, kind) = _who(event), direction(event)
-        mark = "" if event["event"] not in read else "differs" if i == last else "read"
+        mark = "" if event["event"] not in read else "decided" if i == last else "read"
         what = one_line(cut(in_a_line(event), detail.line))
         return Row(event["ms"], who, _connection(event, people.get(who)), lanes[who], way, kind, what, mark)
 
