@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from helpers import answer, check, clause, contract, event
@@ -18,6 +19,7 @@ from conformance.contract import manifest, registry
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.recorder.events import Event
+from conformance.report import html
 from conformance.report.results import build, judged
 from conformance.verdict.recording import recording
 
@@ -28,6 +30,22 @@ SERVER = {"name": "a server", "version": "1.2"}
 CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
 BLOCKING = "messages.duplicate-same-number[rest]"
 REACHED = "ladder.answers-http"
+
+
+NAMES = ("green", "many", "dead", "flood")
+
+
+@cache
+def results_of(name: str) -> dict[str, Any]:
+    """The results of one of these runs, made once; nobody may change them."""
+    found: dict[str, Any] = {"green": green, "many": many, "dead": dead, "flood": flood}[name]()
+    return found
+
+
+@cache
+def page(name: str) -> str:
+    """Its report, made once."""
+    return html.render(results_of(name))
 
 
 def green() -> dict[str, Any]:
