@@ -123,7 +123,9 @@ def _requirement(entry: Mapping[str, Any]) -> Requirement:
 
 def _group(entry: Mapping[str, str]) -> Mapping[str, str]:
     if surplus := set(entry) - {"id", "title", "origin"}:
-        raise RegistryError(f"group {entry['id']}: {', '.join(sorted(surplus))} is no member of a group; is a quote missing?")
+        raise RegistryError(
+            f"group {entry['id']}: {', '.join(sorted(surplus))}: no group has that; is a quote missing?"
+        )
     return entry
 
 
