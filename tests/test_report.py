@@ -32,6 +32,7 @@ from conformance.verdict.model import OUTCOMES
 
 PACKAGE = Path(conformance.__file__).parent
 RESULTS = json.loads((PACKAGE / "report/results.schema.json").read_text(encoding="utf-8"))
+KINDS_SHOWN = RESULTS["$defs"]["shown_event"]["properties"]["kind"]["enum"]
 STREAM = json.loads((PACKAGE / "recorder/stream.schema.json").read_text(encoding="utf-8"))
 
 
@@ -399,6 +400,30 @@ def test_report_is_whole_and_well_formed_whatever_the_server_said(tmp_path: Path
     root = ElementTree.parse(folder / "junit.xml").getroot()
     assert {element.tag for element in root.iter()} == TAGS
     assert told(case_of(folder / "junit.xml", "one.ws"))[0].get("message", "").startswith("failed: ")
+
+
+def test_a_document_that_cannot_be_rendered_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DOCUMENTS, "report.md", lambda results: results["nothing"])  # type: ignore[arg-type]
+    with pytest.raises(ExceptionGroup) as raised:
+        write_report(tmp_path, run_of(recorded(tmp_path)), Secrets())
+    assert [type(one) for one in raised.value.exceptions] == [KeyError]
+    assert {path.name for path in tmp_path.iterdir()} >= {"results.json", *DOCUMENTS} - {"report.md"}
+    assert not (tmp_path / "report.md").exists()
+
+
+MEMBERS = {"status": 200, "headers": {}, "body": None, "code": 1000, "late_ms": 1.5, "lines": ["x"], "left_out": 0}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS_SHOWN if kind not in ("check_started", "check_ended")])
+def test_every_kind_of_event_can_be_shown(tmp_path: Path, kind: str) -> None:
+    """A matcher may read any of them; each has what its schema demands and nothing more."""
+    results = plain(build(run_of(recorded(tmp_path))))
+    needed = set(STREAM["$defs"][kind]["required"]) - {"kind"}
+    shown = {"event": "run:1", "kind": kind, **{name: MEMBERS.get(name, "x") for name in needed}}
+    failure = found(results, "one.ws")["failure"]
+    failure |= {"observed": [shown], "sent": shown, "transcript": [{**shown, "ms": 0.0}]}
+    for name, render in DOCUMENTS.items():
+        assert render(results), name
 
 
 def test_report_holds_no_secret_not_even_in_logs(tmp_path: Path) -> None:

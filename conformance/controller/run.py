@@ -26,6 +26,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event, in_order, merged
 from conformance.recorder.secrets import from_journals
 from conformance.recorder.stream import Recorder
+from conformance.report.read import RESULTS
 from conformance.report.results import judged
 from conformance.report.write import write_report
 from conformance.stage.breaker import ENOUGH, Breaker
@@ -112,10 +113,14 @@ class _Run:
             events = self._afterwards(events)
         run = judged(recording(self._ended(events)), self.registry, self.manifest)
         secrets = from_journals(sorted(self.workspace.private.glob("*.secrets")))
-        write_report(self.workspace.staging, run, secrets)
-        if self.options.key is not None:
-            signature.sign(self.workspace.staging, self.options.key)
-        self.workspace.publish()
+        try:
+            write_report(self.workspace.staging, run, secrets)
+            if self.options.key is not None:
+                signature.sign(self.workspace.staging, self.options.key)
+        finally:
+            # A document that cannot be rendered is our own fault, and no reason to lose what was found.
+            if (self.workspace.staging / RESULTS).exists():
+                self.workspace.publish()
         self.console.end(run.verdict, self.registry, self.options.report_dir)
         return run.verdict.exit_status
 

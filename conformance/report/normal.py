@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Any
 
 from conformance.verdict.fingerprint import gist
@@ -85,6 +86,7 @@ def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **results,
         "run": {**results["run"], "began": "1970-01-01T00:00:00Z", "phases_s": {}},
+        "profile": {**results["profile"], "source": PurePath(results["profile"]["source"]).name},
         "duration_s": 0,
         "environment": {
             "python": "3",

@@ -32,6 +32,9 @@ KINDS = {
     "stall": ("note", "machine stalled"),
     "watch_posted": ("note", "watch posted"),
     "watch_lost": ("note", "watch lost"),
+    "examined": ("note", "examined beforehand"),
+    "fetched": ("in", "fetched from the suite"),
+    "server_gone": ("note", "server gone or not"),
 }
 """Which way an event went, seen from the people (``out``, ``in``, ``end`` of a connection, or a ``note`` of the
 suite's), and what it is called."""

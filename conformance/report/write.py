@@ -42,9 +42,17 @@ DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def render(folder: Path, results: Mapping[str, Any]) -> None:
-    """Write every document that is rendered from the results."""
+    """Write every document that is rendered from the results.  One that cannot be made costs no other: what went wrong
+    with them is raised when the rest is written."""
+    broken = []
     for name, rendered in DOCUMENTS.items():
-        write_text(folder / name, rendered(results))
+        try:
+            write_text(folder / name, rendered(results))
+        except Exception as error:  # noqa: BLE001 - raised below
+            error.add_note(f"while {name} was rendered")
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup("documents of the report that could not be rendered", broken)
 
 
 def write_text(path: Path, text: str) -> None:
