@@ -76,12 +76,14 @@ def judged(folder: Path, profile: str, *more: str) -> None:
 
 
 def foreign_suite(folder: Path) -> None:
-    """Somebody else's tests: one module broken, everything else read."""
+    """Somebody else's tests, and what their last run printed: one module broken, everything else read."""
     where = folder / "suite"
-    for bundle in ("healthy", "06-name-error", "07-refused", "08-corrupted"):
+    for bundle in ("healthy", "07-refused", "08-corrupted"):
         shutil.copytree(gardens.laid_out(folder / "parts", bundle), where, dirs_exist_ok=True)
     shutil.rmtree(folder / "parts")
-    call(folder, "garden", "suite", "-o", "worklog.md", "--issues", "issues")
+    (where / "console.txt").rename(folder / "console.txt")
+    call(folder, "garden", "suite", "console.txt", "-o", "worklog.md", "--issues", "issues")
+    (folder / "console.txt").unlink()
     shutil.rmtree(where)
 
 
