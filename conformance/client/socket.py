@@ -205,7 +205,11 @@ async def open_socket(
     await throttle.turn()
     wanted = {CHECK_HEADER: check, **endpoint.headers, **headers}
     sent = {header: value for header, value in wanted.items() if value is not None}
-    opening = recorder.record("opening", connection=name, who=who, path=path, headers=sent)
+    # What every handshake is like goes without saying.
+    unusual: dict[str, Any] = {} if tuple(subprotocols) == (SUBPROTOCOL,) else {"subprotocols": list(subprotocols)}
+    unusual |= {"extensions": len(extensions)} if extensions else {}
+    unusual |= {} if answers_pings else {"answers_pings": False}
+    opening = recorder.record("opening", connection=name, who=who, path=path, headers=sent, **unusual)
     # The address of the socket's URL, unless a relay stands before it.
     host, port = endpoint.through or (None, None)
     elsewhere: dict[str, Any] = {} if host is None else {"host": host, "port": port}

@@ -31,6 +31,11 @@ def name_of(match: Matcher) -> str:
     return f"{module}.{getattr(match, '__name__', repr(match))}"
 
 
+def named_matcher(match: Matcher, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A matcher and its arguments as they are written into an argument of another one."""
+    return {"matcher": name_of(match), "arguments": dict(arguments)}
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What one matcher found: ``reason`` is ``None`` when the clause held."""

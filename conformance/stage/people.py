@@ -18,7 +18,7 @@ from conformance.client.endpoint import Endpoint
 from conformance.client.http import Answer, NoAnswer
 from conformance.client.socket import Refused, Socket, open_socket
 from conformance.recorder import matchers as m
-from conformance.recorder.evaluation import Matcher
+from conformance.recorder.evaluation import Matcher, named_matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import guarantees
 from conformance.recorder.matchers.closing import outlives_refusals
@@ -360,7 +360,14 @@ class Tab:
             if outlives_refusals(self.events) is not None:
                 # "A refused frame MUST leave the connection open": what comes no more says nothing of another clause.
                 stage.judge("ERR-LIVE-01", outlives_refusals, self.events)
-            stage.judge(clause, m.nothing_came, self.events[since:], awaited=awaited, within_ms=stage.settle_s * 1000)
+            stage.judge(
+                clause,
+                m.nothing_came,
+                self.events[since:],
+                awaited=awaited,
+                within_ms=stage.settle_s * 1000,
+                wanted=named_matcher(match, arguments),
+            )
             raise AssertionError("nothing_came is always a mismatch")
         stage.judge(clause, match, found, **arguments)
         return found

@@ -12,7 +12,7 @@ from conformance.client.frames import BINARY, CLOSE, CONTINUATION, PING, PONG, T
 from conformance.client.http import Answer
 from conformance.client.raw import RawSocket, head, open_raw
 from conformance.recorder import matchers as m
-from conformance.recorder.evaluation import Matcher
+from conformance.recorder.evaluation import Matcher, named_matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import websocket
 from conformance.stage.people import Person, Room, Tab, fresh_id
@@ -87,7 +87,14 @@ def until_within(tab: Tab, clause: str, match: Matcher, within_s: float, *, awai
     stage = tab.person.stage
     found = tab.waits_for(match, since, within_s, **arguments)
     if found is None:
-        stage.judge(clause, m.nothing_came, tab.events[since:], awaited=awaited, within_ms=within_s * 1000)
+        stage.judge(
+            clause,
+            m.nothing_came,
+            tab.events[since:],
+            awaited=awaited,
+            within_ms=within_s * 1000,
+            wanted=named_matcher(match, arguments),
+        )
         raise AssertionError("nothing_came is always a mismatch")
     stage.judge(clause, match, found, **arguments)
     return found

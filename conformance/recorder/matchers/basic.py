@@ -105,10 +105,14 @@ def frame_has(event: Event, *, fields: Mapping[str, Any]) -> str | None:
 
 
 @matcher
-def nothing_came(seen: Sequence[Event], *, awaited: str, within_ms: float) -> str | None:
+def nothing_came(
+    seen: Sequence[Event], *, awaited: str, within_ms: float, wanted: Mapping[str, Any] | None = None
+) -> str | None:
     """What is awaited comes in this time.
 
-    Always a mismatch: it records what came instead, where something was owed and did not come.
+    Always a mismatch: it records what came instead, where something was owed and did not come.  ``wanted`` is the
+    matcher that would have accepted what was ``awaited``, with its arguments, for whoever waits for it again; it changes
+    nothing here.
     """
     frames = [event for event in seen if event.from_server]
     if not frames:
