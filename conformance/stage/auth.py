@@ -18,6 +18,7 @@ from conformance.client.http import Answer
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import auth as am
+from conformance.stage import credentials
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab, fresh_id
 from conformance.stage.server import LaunchedServer
@@ -226,7 +227,7 @@ def briefly(person: Person, *, answers: int) -> tuple[Person, Expiry]:
 def token_until(person: Person, exp: float) -> str:
     """Another token of the same person, with this expiry."""
     token = person.stage.tokens.token(person.id, claims={"name": person.name, "exp": exp})
-    person.stage.recorder.secrets.learn(token, "token", person.name)
+    credentials.learn(person.stage.recorder, person.stage.tokens, token, person.name)
     return token
 
 

@@ -15,6 +15,7 @@ from conformance.recorder.evaluation import Matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import history
 from conformance.recorder.matchers.conversations import entries_of, list_ends, lists_once
+from conformance.stage import credentials
 from conformance.stage.limits import answer_on, head_of, oldest_kept, raw_connection
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
@@ -241,7 +242,7 @@ def fills(people: Sequence[Person], room: Room, count: int) -> list[str]:
 def person_with(stage: Stage, sub: str, **claims: Any) -> Person:
     """Somebody with this very ``sub`` and exactly these further claims."""
     token = stage.tokens.token(sub, claims=claims)
-    stage.recorder.secrets.learn(token, "token", sub)
+    credentials.learn(stage.recorder, stage.tokens, token, sub)
     return Person(stage, sub, sub, token)
 
 

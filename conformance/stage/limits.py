@@ -12,6 +12,7 @@ from conformance.client.http import Answer, NoAnswer
 from conformance.client.raw import RawConnection, head, open_raw
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
+from conformance.stage import credentials
 from conformance.stage.outcome import NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.settling import BETWEEN_LOOKS_S, looks_until
@@ -77,7 +78,7 @@ def creates_from(person: Person, body: Mapping[str, Any]) -> Answer:
 def named(stage: Stage, name: str, sub: str) -> Person:
     """A person with exactly this subject."""
     token = stage.tokens.token(sub, claims={"name": name})
-    stage.recorder.secrets.learn(token, "token", name)
+    credentials.learn(stage.recorder, stage.tokens, token, name)
     return Person(stage, name, sub, token)
 
 

@@ -24,6 +24,7 @@ from conformance.recorder.matchers import guarantees
 from conformance.recorder.matchers.closing import outlives_refusals
 from conformance.recorder.matchers.limits import turned_away
 from conformance.recorder.matchers.websocket import greets
+from conformance.stage import credentials
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.settling import patiently
 
@@ -97,7 +98,7 @@ class Person:
 
     def with_token(self, token: str) -> Person:
         """The same person with another credential."""
-        self.stage.recorder.secrets.learn(token, "token", self.name)
+        credentials.learn(self.stage.recorder, self.stage.tokens, token, self.name)
         return Person(self.stage, self.name, self.id, token)
 
     def keep_to_rate(self) -> None:

@@ -20,6 +20,7 @@ from conformance.contract.registry import Registry
 from conformance.recorder.evaluation import Matcher, Reading
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
+from conformance.stage import credentials
 from conformance.stage.judge import Judge
 from conformance.stage.outcome import Inconclusive, NeverProvoked, NotRun
 from conformance.stage.people import Person, Tab, fresh_id
@@ -95,7 +96,7 @@ class Stage:
         """One new person, with a valid token."""
         sub = self._subject(name)
         token = self.tokens.token(sub, claims={"name": name, **claims})
-        self.recorder.secrets.learn(token, "token", name)
+        credentials.learn(self.recorder, self.tokens, token, name)
         self.recorder.record("person", who=name, participant=sub)
         return Person(self, name, sub, token)
 
