@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,15 +15,36 @@ class UnknownSchema(LookupError):
     """The suite asked for a schema that the contract does not hold: the suite's own fault."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Where a value does not validate: ``keyword`` of JSON Schema demands ``demanded`` (of ``required`` the member
+    that is
+    missing, of ``additionalProperties`` those that are too many); ``others`` such places there are besides."""
+
+    path: tuple[str | int, ...]
+    keyword: str
+    demanded: Any
+    message: str
+    others: int
+
+
 def complaint(schema: str, value: Any) -> str | None:
     """Why a value does not validate, or ``None``.  ``schema`` is ``openapi:NAME`` or ``asyncapi:NAME``."""
+    found = mismatch(schema, value)
+    if found is None:
+        return None
+    place = "/".join(map(str, found.path)) or "the whole"
+    more = f" (and {found.others} more)" if found.others else ""
+    return f"{place}: {found.message[:200]}{more}"
+
+
+def mismatch(schema: str, value: Any) -> Mismatch | None:
+    """The outermost place where a value does not validate, or ``None``."""
     errors = list(_validator(schema).iter_errors(value))
     if not errors:
         return None
     first = min(errors, key=lambda error: len(error.instance_path))
-    place = "/".join(map(str, first.instance_path)) or "the whole"
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return f"{place}: {first.message[:200]}{more}"
+    return Mismatch(tuple(first.instance_path), first.kind.name, first.kind.value, first.message, len(errors) - 1)
 
 
 @cache
