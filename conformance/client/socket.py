@@ -209,6 +209,7 @@ async def open_socket(
     unusual: dict[str, Any] = {} if tuple(subprotocols) == (SUBPROTOCOL,) else {"subprotocols": list(subprotocols)}
     unusual |= {"extensions": len(extensions)} if extensions else {}
     unusual |= {} if answers_pings else {"answers_pings": False}
+    unusual |= {} if endpoint.through is None else {"through_relay": True}
     opening = recorder.record("opening", connection=name, who=who, path=path, headers=sent, **unusual)
     # The address of the socket's URL, unless a relay stands before it.
     host, port = endpoint.through or (None, None)
