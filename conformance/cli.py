@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "list",
     "show": "show",
     "contract-diff": "contract_diff",
+    "reproduce": "reproduce",
     "token": "by_hand",
     "issuer": "by_hand",
     "serve": "by_hand",

@@ -114,6 +114,18 @@ def forbidden(place: Path | tuple[Path, ...], *packages: str) -> list[str]:
         "doctor/sockets.py",
         "doctor/finding.py",
         "catalogue",
+        "reproduce/story.py",
+        "reproduce/flow.py",
+        "reproduce/hearing.py",
+        "reproduce/telling.py",
+        "reproduce/bundle.py",
+        "reproduce/shapes.py",
+        "reproduce/literals.py",
+        "reproduce/render.py",
+        "reproduce/shrink.py",
+        "reproduce/finding.py",
+        "reproduce/wires.py",
+        "reproduce/control.py",
     ],
 )
 def test_pure_modules_know_no_network_and_no_runner(place: str) -> None:
@@ -215,6 +227,7 @@ def test_checks_take_from_parent_packages_only_what_they_may_know() -> None:
         ("doctor", ("controller", "report", "plugin", "suite", "verdict")),
         ("catalogue", ("stage", "controller", "report", "plugin", "client", "suite", "verdict", "recorder")),
         ("garden", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict", "commands")),
+        ("reproduce", ("controller", "plugin", "suite", "report", "commands")),
     ],
 )
 def test_room_knows_nothing_of_those_above_it(room: str, unknown: tuple[str, ...]) -> None:
