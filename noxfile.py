@@ -68,6 +68,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def reproducing(session: nox.Session) -> None:
+    """How many failures become files of their own: nox -s reproducing -- --number 60."""
+    install(session, "reference")
+    session.run("python", "-P", "tests/reproducing/__main__.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lint and strict types."""
     install(session, "reference", "load", also=LINT)
