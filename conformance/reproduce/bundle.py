@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import inspect
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -252,4 +253,4 @@ def _without_unused(piece: str, used: set[str]) -> str:
         if method.name not in used:
             first = min([method.lineno, *(one.lineno for one in method.decorator_list)])
             del lines[first - 1 : method.end_lineno]
-    return "\n".join(lines).rstrip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip()

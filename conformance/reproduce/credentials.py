@@ -14,7 +14,7 @@ from conformance.target.tokens import CannotMint, Signer, StaticTokens, Tokens, 
 
 FOREIGN_KEYS = frozenset({"jwk", "jku", "x5u", "x5c"})
 TIMES = frozenset({"exp", "nbf", "iat"})
-_ENDING = re.compile(r"(-[0-9a-f]{8})?-[0-9a-f]{12}$")
+_ENDING = re.compile(r"(-[0-9a-f]{8})?-[0-9a-f]{12}\b")
 
 
 def environment(actors: Iterable[Actor], tokens: Tokens) -> dict[str, str]:

@@ -240,7 +240,7 @@ def _named(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     for actor in actors:
         plain = actor.who
         if actor.participant == actor.who:  # called by their id: the part that is made anew each time tells nothing
-            plain = re.sub(r"(-[0-9a-f]{8})?-[0-9a-f]{12}$", "", plain)
+            plain = re.sub(r"(-[0-9a-f]{8})?-[0-9a-f]{12}\b", "", plain)
         base = _identifier(plain)
         if actor.label is None and base != "stranger":
             base = f"bare_{base}"

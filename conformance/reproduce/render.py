@@ -160,7 +160,7 @@ def token_needed(made: Mapping[str, Any]) -> str:
     said = [f"{name} {value}" for name, value in claims.items() if name not in USUAL_CLAIMS]
     lasts = claims.get("exp", 0) - claims.get("iat", 0) if _are_numbers(claims.get("exp"), claims.get("iat")) else None
     if lasts != USUAL_LIFETIME_S:
-        said.append("without exp" if lasts is None else f"that expires {lasts:g} s after iat")
+        said.append("no exp" if lasts is None else f"exp {lasts:g} s after iat")
     return "a valid token" + (f" with {', '.join(said)}" if said else "")
 
 
@@ -542,7 +542,8 @@ class _Teller:
             everything = f"{everything}[{self._mark(heard.connection, heard.since)} :]"
         if not heard.types:
             return everything
-        return f'[one for one in {everything} if (one.data.get("frame") or {{}}).get("type") in {list(heard.types)!r}]'
+        types = self._source(list(heard.types))
+        return f'[one for one in {everything} if (one.data.get("frame") or {{}}).get("type") in {types}]'
 
     def _mark(self, connection: str, step: str) -> str:
         return self.marked.get((step, connection), "0")

@@ -278,7 +278,11 @@ class _Teller:
         """What is asserted, and what is waited for before it is."""
         data = self.broken.data
         readings = tuple(self._reading(ids) for ids in data["events"])
-        arguments = {name: value for name, value in data["arguments"].items() if name != "wanted"}
+        arguments = {
+            name: round(value) if name == "within_ms" else value
+            for name, value in data["arguments"].items()
+            if name != "wanted"
+        }
         verdict = Verdict(
             data["clause"],
             statement,
