@@ -42,7 +42,7 @@ class Produced:
     controlled: bool
     """Whether the clause was seen to hold in this story on the reference server."""
     fails_everywhere: bool
-    """Whether the story shows the same failure on the reference server too, so that it proves nothing."""
+    """Whether the rule fails on the reference server too, so that the story proves nothing."""
 
     @property
     def reproduced(self) -> bool:
@@ -84,8 +84,9 @@ class _Production:
         story, last, controlled = self._first()
         shortens = last is None and controlled and self.wish.shrink
         short, runs = self._short_and_steady(story) if shortens else (story, self._runs(story))
-        everywhere = not controlled and self._fails_on_the_reference(short)
-        heading = Heading(tuple(self._heading(runs, story, short, controlled=controlled, everywhere=everywhere)), file)
+        control = None if controlled or self.reference is None else self._tries(self.reference, short)
+        everywhere = control is not None and control.word == "BROKEN"
+        heading = Heading(tuple(self._heading(runs, story, short, control)), file)
         text = rendered(short, self.shape, heading)
         return Produced(text, short, self._shown(runs), len(story), controlled, everywhere)
 
@@ -101,9 +102,6 @@ class _Production:
 
     def _holds_as_often(self, story: Story) -> bool:
         return all(self._is_controlled(story) for _ in range(RUNS))
-
-    def _fails_on_the_reference(self, story: Story) -> bool:
-        return self.reference is not None and self._tries(self.reference, story).shows(self.failed.reason)
 
     def _first(self) -> tuple[Story, Attempt | None, bool]:
         """The story as it can be told, the run that did not show the failure if none did, and whether it has a control.
@@ -158,20 +156,20 @@ class _Production:
     def _shown(self, runs: list[Attempt]) -> int:
         return sum(run.shows(self.failed.reason) for run in runs)
 
-    def _heading(
-        self, runs: list[Attempt], story: Story, short: Story, *, controlled: bool, everywhere: bool
-    ) -> Iterator[str]:
+    def _heading(self, runs: list[Attempt], story: Story, short: Story, control: Attempt | None) -> Iterator[str]:
+        """What was seen; ``control`` is a run on the reference server that was none of the clause's holding."""
         shown = self._shown(runs)
-        also = ", but the reference server fails in this story too: it proves nothing" if everywhere else ""
-        yield f"reproduced {shown} of {RUNS}{also}" if shown else "not reproduced"
+        also = ", but the rule fails on the reference server too: it proves nothing"
+        everywhere = control is not None and control.word == "BROKEN"
+        yield f"reproduced {shown} of {RUNS}{also if everywhere else ''}" if shown else "not reproduced"
         yield ""
         if shown < RUNS:
             yield f"What came instead: {next(run for run in runs if not run.shows(self.failed.reason))}"
-        if controlled:
-            yield "On the reference server the clause holds in this story."
-        elif self.reference is None:
+        if self.reference is None:
             yield "The reference server is not installed: there was no control, so that nothing was left out."
-        elif not everywhere:
-            yield "The reference server could not be a control: the story cannot be told to it as it is."
+        elif control is None:
+            yield "On the reference server the clause holds in this story."
+        else:
+            yield f"On the reference server: {control}"
         if len(short) < len(story):
             yield f"{len(short)} of {len(story)} steps are left; without the others it fails as well."

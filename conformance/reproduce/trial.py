@@ -34,7 +34,7 @@ class Attempt:
         return self.word == "HOLDS"
 
     def __str__(self) -> str:
-        words = {"BROKEN": "it failed otherwise: ", "HOLDS": "", "OTHERWISE": "the story went otherwise: "}
+        words = {"BROKEN": "it failed with: ", "HOLDS": "", "OTHERWISE": "the story went otherwise: "}
         return f"{words.get(self.word, 'the file did not come to its end: ')}{self.why}"
 
 
