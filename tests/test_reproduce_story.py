@@ -282,6 +282,12 @@ def test_what_did_not_come_is_waited_for_as_long_and_by_the_same_rule() -> None:
     assert "wanted" not in verdict.arguments
 
 
+def test_an_argument_that_is_a_rules_own_is_kept() -> None:
+    record = room_of_two()
+    record.breaks("invites.tokens_have_bits", coming(record), wanted=128)
+    assert record.story().verdict.arguments == {"wanted": 128}
+
+
 # -- what cannot be told ----------------------------------------------------------------------------------------------
 
 

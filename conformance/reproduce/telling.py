@@ -54,6 +54,8 @@ UNNOTICED = frozenset({"ping_received", "stall", "person", "token", "watch_poste
 """Kinds that come at any time, and do not end a silence."""
 
 TRAPS = frozenset({"fetched"})
+IN_VAIN = "basic.nothing_came"
+
 TIMED = frozenset({"isolation.takes_equally_long", "latency.percentile_below"})
 """Rules over the times that answers take."""
 
@@ -281,7 +283,7 @@ class _Teller:
         arguments = {
             name: round(value) if name == "within_ms" else value
             for name, value in data["arguments"].items()
-            if name != "wanted"
+            if (data["matcher"], name) != (IN_VAIN, "wanted")
         }
         verdict = Verdict(
             data["clause"],
@@ -292,7 +294,7 @@ class _Teller:
             str(data["reason"]),
         )
         end = len(self.events)
-        if data["matcher"] == "basic.nothing_came":
+        if data["matcher"] == IN_VAIN:
             return self._in_vain(verdict), self.hearing.waits(self.heard_up_to, end)
         last: list[Step] = [*self.hearing.waits(self.heard_up_to, end), *self._single_waits(readings)]
         silence = min(self._silence_before(end, self.broken.at), LONGEST_PAUSE_S)
