@@ -227,7 +227,7 @@ def test_checks_take_from_parent_packages_only_what_they_may_know() -> None:
         ("doctor", ("controller", "report", "plugin", "suite", "verdict")),
         ("catalogue", ("stage", "controller", "report", "plugin", "client", "suite", "verdict", "recorder")),
         ("garden", ("stage", "controller", "report", "plugin", "client", "suite", "target", "verdict", "commands")),
-        ("reproduce", ("controller", "plugin", "suite", "report", "commands")),
+        ("reproduce", ("controller", "plugin", "suite", "commands")),
     ],
 )
 def test_room_knows_nothing_of_those_above_it(room: str, unknown: tuple[str, ...]) -> None:

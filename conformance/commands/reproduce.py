@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from conformance.client.endpoint import is_loopback
+from conformance.commands import signals
 from conformance.target import profile as profiles
 from conformance.usage import UsageError
 from conformance.verdict import exits
@@ -63,7 +62,7 @@ def reproduce(
     from conformance.reproduce.targets import Unreachable
     from conformance.target.process import LaunchError
 
-    signal.signal(signal.SIGTERM, _as_interrupt)  # as Ctrl-C: what was started is ended
+    signals.as_interrupts()  # what was started is ended
     file = out.name if out is not None else "reproducer.py"
     _refuse_no_folder(out)
     try:
@@ -143,7 +142,3 @@ def _put(text: str, out: Path | None) -> None:
 def _say(text: str) -> None:
     """Progress, of printable characters only: it may quote what a server said."""
     click.echo("".join(letter if letter.isprintable() else "?" for letter in text), err=True)
-
-
-def _as_interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from conformance.recorder.events import Event, in_order, read
+from conformance.recorder.events import Event, from_line, in_order
 from conformance.usage import UsageError
 
 RESULTS = "results.json"
@@ -45,10 +46,12 @@ def results_at(where: Path) -> dict[str, Any]:
 
 def events_at(where: Path) -> list[Event]:
     """Everything that was recorded, on the common clock."""
-    streams = folder_of(where) / "streams"
-    paths = sorted(streams.glob("*.ndjson"))
+    folder = folder_of(where)
+    if not folder.is_dir():
+        raise UsageError(f"{where}: there is no such file; name a report's folder or its {RESULTS}")
+    paths = sorted((folder / "streams").glob("*.ndjson"))
     if not paths:
-        raise UsageError(f"{streams}: there is no recorded stream; keep the streams/ folder beside {RESULTS}")
+        raise UsageError(f"{folder / 'streams'}: there is no recorded stream; keep streams/ beside {RESULTS}")
     return in_order(event for path in paths for event in _events(path))
 
 
@@ -57,11 +60,18 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def _events(path: Path) -> list[Event]:
+def _events(path: Path) -> Iterator[Event]:
+    whole = 0
     try:
-        return read(path)
-    except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise UsageError(f"{path}: is no recorded stream: {type(error).__name__}: {error}") from error
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if line.endswith("\n"):  # a killed process leaves the last one unfinished
+                    yield from_line(line)
+                    whole += 1
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UsageError(f"{path}:{whole + 1}: is no recorded event, as a run writes it") from error
 
 
 def _parsed(path: Path) -> Any:

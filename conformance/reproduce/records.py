@@ -13,7 +13,8 @@ from conformance import recorder
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.recorder.evaluation import MATCHERS
-from conformance.recorder.events import Event, from_line, in_order
+from conformance.recorder.events import Event
+from conformance.report import read
 from conformance.reproduce import shapes
 from conformance.reproduce.bundle import CannotBundle
 from conformance.reproduce.story import CannotTell, Story
@@ -69,7 +70,7 @@ def failed(results: Path, check: str) -> Failed:
     manifest = manifests.load()
     if check not in manifest:
         raise UsageError(f"CHECK: {check} is no check of this suite{did_you_mean(check, manifest)}")
-    events = recorded(results)
+    events = read.events_at(results)
     began = [event for event in events if event.kind == "run_began"]
     if len(began) != 1:
         raise UsageError(f"{results}: streams hold {len(began)} runs, one is expected")
@@ -102,29 +103,3 @@ def _known(broken: Event) -> None:
     if broken.data["matcher"] not in MATCHERS or broken.data["clause"] not in registries.load():
         named = f"{broken.data['matcher']} or {broken.data['clause']}"
         raise UsageError(f"{broken.id}: names {named}, which this suite does not have; run the check again")
-
-
-def recorded(results: Path) -> list[Event]:
-    """All events that were recorded beside these results, in order."""
-    folder = results if results.is_dir() else results.parent
-    if not results.exists() or not folder.is_dir():
-        raise UsageError(f"{results}: there is no such file; expected results.json or its folder, as a run writes it")
-    streams = sorted((folder / "streams").glob("*.ndjson"))
-    if not streams:
-        raise UsageError(f"{results}: there are no streams/*.ndjson beside it, in which the run is recorded")
-    return in_order(event for stream in streams for event in _read(stream))
-
-
-def _read(stream: Path) -> list[Event]:
-    found = []
-    try:
-        lines = stream.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-    except OSError as error:
-        raise UsageError(f"{stream}: cannot be read: {error.strerror}") from error
-    for number, line in enumerate(lines, start=1):
-        if line.endswith("\n"):  # a killed process leaves the last one unfinished
-            try:
-                found.append(from_line(line))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                raise UsageError(f"{stream}:{number}: is no recorded event, expected one as a run writes it") from error
-    return found

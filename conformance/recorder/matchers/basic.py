@@ -111,8 +111,8 @@ def nothing_came(
     """What is awaited comes in this time.
 
     Always a mismatch: it records what came instead, where something was owed and did not come.  ``wanted`` is the
-    matcher that would have accepted what was ``awaited``, with its arguments, for whoever waits for it again; it changes
-    nothing here.
+    matcher that would have accepted what was ``awaited``, with its arguments, for whoever waits for it again; it
+    changes nothing here.
     """
     frames = [event for event in seen if event.from_server]
     if not frames:
