@@ -111,6 +111,13 @@ def acceptance(session: nox.Session) -> None:
 
 
 @nox.session
+def examples(session: nox.Session) -> None:
+    """Make the committed examples of reports anew, all or those named: nox -s examples -- lossy."""
+    install(session, "reference")
+    session.run("python", "-P", "tests/examples/__main__.py", *session.posargs)
+
+
+@nox.session
 def stability(session: nox.Session) -> None:
     """Every functional check 20 times, shuffled, with one core kept busy: no outcome may differ."""
     install(session, "reference")

@@ -3,7 +3,8 @@
 Names that differ from run to run are numbered by appearance: people, messages, conversations, connections, recorded
 events.  Times are told by their order only.  What depends on the machine (durations, versions, counts of attempts while
 something was awaited) is left out.  Frames that came to several connections between two acts of the suite are put into
-the order of their connections: which of them is seen first is nobody's promise.
+the order of their connections: which of them is seen first is nobody's promise.  A story in which people act at the
+same time is told by its finding alone: its order is the server's, and another one each time.
 
 Of two runs with one seed and one worker the normal forms are the same, byte for byte, unless the server behaved
 otherwise; they are what examples are compared by.
@@ -25,7 +26,7 @@ ID_KEYS = frozenset({"id", "conversation_id", "connection_id", "stream_id", "inv
 REASONS = frozenset({"reason", "summary", "path", "sent", "notes"})
 """Members that hold a sentence of ours about what a server did, or an address with its names in it."""
 
-RANDOM = frozenset({"sec-websocket-accept", "sec-websocket-key"})
+RANDOM = frozenset({"sec-websocket-accept", "sec-websocket-key", "payload"})
 MEASURED = frozenset({"elapsed_ms", "late_ms", "latency_ms", "due"})
 """Members that are otherwise each time, whoever the server is."""
 
@@ -37,7 +38,7 @@ _TIME = re.compile(
 """As RFC 3339 and HTTP write it, and as a line of a log begins."""
 _AMOUNT = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?= ?(?:ms|s|seconds|KiB|MiB)\b)")
 _LABEL = re.compile(r"<(\w+ [^<>]+) [0-9a-f]{4}>")
-_RANDOM_ID = re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[\w-]{20,}")
+_RANDOM_ID = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*[A-Z\d])[\w-]{20,}")
 """What nobody was told by name."""
 _ADDRESS = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
 _EVENT = re.compile(r"[a-z]+(?:-(?:gw\d+|main))?:\d+")
@@ -65,7 +66,8 @@ def _is_told(check: Mapping[str, Any]) -> bool:
 def _unnamed(value: Any, run: str, member: str = "") -> Any:
     """The same value without what tells one run from another; outside a story nothing has a number."""
     if isinstance(value, str):
-        return gist(value) if member in REASONS else _LABEL.sub(r"<\1>", value).replace(run, "run")
+        plain = _LABEL.sub(r"<\1>", value).replace(run, "run")
+        return gist(plain) if member in REASONS else plain
     if isinstance(value, Mapping):
         return {key: _unnamed(item, run, key) for key, item in value.items()}
     return [_unnamed(item, run, member) for item in value] if isinstance(value, list) else value
@@ -78,7 +80,40 @@ def _numbered(failure: Mapping[str, Any], run: str) -> dict[str, Any]:
         for name, value in _members(failure[part]):
             names.learn(name, value)
     found: dict[str, Any] = names.replaced(failure)
-    return {**found, "server_log": sorted(found["server_log"])}
+    return _its_finding(found) if _is_concurrent(failure["transcript"]) else found
+
+
+def _its_finding(failure: Mapping[str, Any]) -> dict[str, Any]:
+    expected = failure["expected"] and {**failure["expected"], "arguments": {}}
+    alone: dict[str, Any] = {"transcript": [], "observed": [], "sent": None, "people": {}, "omitted": 0}
+    return {**failure, **alone, "expected": expected, "why": gist(failure["why"])}
+
+
+def _is_concurrent(transcript: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether somebody acted while somebody else still waited for an answer, or several did before it begins."""
+    waiting: dict[str, str] = {}
+    waited: set[str] = set()
+    for event in transcript:
+        kind, who = event["kind"], event.get("who", "")
+        about = _about(event)
+        if kind in ("answer", "handshake", "no_answer", "received"):
+            if about and waiting.pop(about, None) is None:
+                waited.add(who)
+        elif kind in ("request", "opening", "sent") and about:
+            if any(other != who for other in waiting.values()):
+                return True
+            waiting[about] = who
+    return len(waited) > 1
+
+
+def _about(event: Mapping[str, Any]) -> str:
+    """What a request and its answer have in common; empty where nothing answers."""
+    if event["kind"] in ("request", "answer", "no_answer", "opening", "handshake"):
+        return str(event.get("request") or (event["event"] if event["kind"] == "request" else event.get("connection")))
+    frame = event.get("frame")
+    about = frame.get("message_id") if isinstance(frame, Mapping) else None
+    answers = event["kind"] == "sent" or (isinstance(frame, Mapping) and frame.get("type") in ("message_ack", "error"))
+    return str(about) if about and answers else ""
 
 
 def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,6 +132,7 @@ def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
             "executable": "python",
         },
         "budgets": [],
+        "never_provoked": [],
         "operations": [_operation(one) for one in results["operations"]],
         "checks": [_check(check) for check in results["checks"]],
     }
@@ -104,7 +140,7 @@ def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
 
 def _operation(one: Mapping[str, Any]) -> dict[str, Any]:
     shown = one["shown_by"]
-    named = None if shown is None else {**shown, "request": _SOME, "answer": shown["answer"] and _SOME}
+    named = shown and {**shown, "request": _SOME, "answer": shown["answer"] and _SOME, "sent": one["name"]}
     return {**one, "asked": min(1, one["asked"]), "answers": dict.fromkeys(one["answers"], 1), "shown_by": named}
 
 
@@ -123,7 +159,8 @@ def _failure(failure: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **failure,
         "transcript": [{**event, "ms": place} for place, event in enumerate(_in_normal_order(failure["transcript"]))],
-        "recorded": [{**one, "first": 1, "last": 1} for one in failure["recorded"]],
+        "recorded": [],
+        "server_log": [],
         "omitted": min(1, failure["omitted"]),
     }
 
@@ -179,6 +216,11 @@ class _Names:
             self._given[value] = f"{kind}-{self._count[kind]}"
         return self._given[value]
 
+    def _label(self, name: str) -> str:
+        """A secret of somebody's, numbered among those that this story holds."""
+        whose, numbered, _ = name.partition("#")
+        return self._name(f"<{name}>", whose).replace(f"{whose}-", f"{whose}#") if numbered else name
+
     def replaced(self, value: Any, member: str = "") -> Any:
         """The same JSON value with every name replaced by its number."""
         if isinstance(value, str):
@@ -196,7 +238,7 @@ class _Names:
         for given, number in self._given.items():
             if given in text:
                 text = text.replace(given, number)
-        text = _LABEL.sub(r"<\1>", text)
+        text = _LABEL.sub(lambda found: f"<{self._label(found.group(1))}>", text)
         text = _TIME.sub("<time>", text)
         text = _ADDRESS.sub(r"\1:<port>", text)
         return _AMOUNT.sub("<amount>", _RANDOM_ID.sub("<id>", text)).replace(self._run, "run")
