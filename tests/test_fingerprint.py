@@ -19,6 +19,7 @@ DIFFERENT = [
     ("expected status 200, got status 404", "expected status 200, got status 500"),
     ("closed with 1000, not 4401", "closed with 1006, not 4401"),
     ("expected title to be a string", "expected name to be a string"),
+    ("stands on DLV-LIMIT-01, which is broken", "stands on MSG-DUP-01, which is broken"),
     ('expected code to be "GONE"', 'expected code to be "NOT_FOUND"'),
 ]
 

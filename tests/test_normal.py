@@ -66,11 +66,18 @@ def test_names_are_numbered_by_appearance_and_nothing_random_is_left(tmp_path: P
 
 def test_what_comes_between_two_acts_is_in_the_order_of_its_connections(tmp_path: Path) -> None:
     def frames(*order: str) -> list[Event]:
-        came = [event("received", "one.ws", who=who, connection=f"{who}/1", frame={"n": who}, name=f"x:{n}", at=n + 1)
+        came = [event("received", "one.ws", who=who, connection=f"{who}/1", frame={"type": "pong", "n": who}, name=f"x:{n}", at=n + 1)
                 for n, who in enumerate(order)]  # fmt: skip
         return [*came, *(dataclasses.replace(one, at=one.at + 100) for one in recorded(tmp_path))]
 
     found = [normal(plain(build(run_of(frames(*order))))) for order in (("bob", "alice"), ("alice", "bob"))]
+    assert json.dumps(found[0]) == json.dumps(found[1])
+
+
+def test_what_came_beside_is_left_out_wherever_it_came(tmp_path: Path) -> None:
+    beside = event("received", "one.ws", who="bob", connection="bob/1", frame={"type": "typing"}, name="x:1", at=1)
+    without, with_it = recorded(tmp_path), [beside]
+    found = [normal(plain(build(run_of(events)))) for events in (without, [*with_it, *without])]
     assert json.dumps(found[0]) == json.dumps(found[1])
 
 

@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
 from conformance.verdict.fingerprint import gist
+
+RUN = "run"
+"""What every run is called in its normal form."""
 
 ID_KEYS = frozenset({"id", "conversation_id", "connection_id", "stream_id", "invite_id", "next_cursor", "cursor"})
 """Members that hold what a server chose to call something."""
@@ -29,6 +32,9 @@ REASONS = frozenset({"reason", "summary", "path", "sent", "notes"})
 RANDOM = frozenset({"sec-websocket-accept", "sec-websocket-key", "payload"})
 MEASURED = frozenset({"elapsed_ms", "late_ms", "latency_ms", "due"})
 """Members that are otherwise each time, whoever the server is."""
+
+ANSWERS = frozenset({"auth_ok", "connected", "error", "message_ack", "pong", "sync"})
+"""Frames that somebody waits for who has asked."""
 
 _KINDS = {"id": "conversation", "next_cursor": "cursor", "conversation_id": "conversation"}
 _SHORTEST = 6
@@ -47,7 +53,9 @@ _ACTS = frozenset({"request", "opening", "sent", "close_sent", "fault"})
 
 
 def normal(results: Mapping[str, Any]) -> dict[str, Any]:
-    """The normal form of ``results.json``; it still is what its schema says."""
+    """The normal form of ``results.json``; it still is what its schema says, and is its own normal form."""
+    if results["run"]["id"] == RUN:
+        return dict(results)
     plain = _without_the_machine(results)
     run = results["run"]["id"]
     failures = [_numbered(check["failure"], run) if _is_told(check) else None for check in plain["checks"]]
@@ -66,7 +74,7 @@ def _is_told(check: Mapping[str, Any]) -> bool:
 def _unnamed(value: Any, run: str, member: str = "") -> Any:
     """The same value without what tells one run from another; outside a story nothing has a number."""
     if isinstance(value, str):
-        plain = _LABEL.sub(r"<\1>", value).replace(run, "run")
+        plain = _LABEL.sub(r"<\1>", value).replace(run, RUN)
         return gist(plain) if member in REASONS else plain
     if isinstance(value, Mapping):
         return {key: _unnamed(item, run, key) for key, item in value.items()}
@@ -146,31 +154,41 @@ def _operation(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(check: Mapping[str, Any]) -> dict[str, Any]:
     failure = check["failure"]
-    judged = {(one["clause"], one["matcher"], one["holds"], one["reason"] or ""): one for one in check["observed"]}
+    # What is blocked stopped somewhere on its way, in another place each time.
+    observed = [] if check["outcome"] == "blocked" else check["observed"]
+    judged = {(one["clause"], one["matcher"], one["holds"], gist(one["reason"] or "")): one for one in observed}
+    read = {event for one in check["observed"] for event in one["events"]}
     return {
         **check,
         "duration_s": 0,
         "observed": [{**judged[key], "evaluation": _SOME, "events": []} for key in sorted(judged)],
-        "failure": None if failure is None else _failure(failure),
+        "failure": None if failure is None else _failure(failure, read),
     }
 
 
-def _failure(failure: Mapping[str, Any]) -> dict[str, Any]:
+def _failure(failure: Mapping[str, Any], read: Container[str]) -> dict[str, Any]:
+    told = [event for event in failure["transcript"] if not _came_beside(event, read)]
     return {
         **failure,
-        "transcript": [{**event, "ms": place} for place, event in enumerate(_in_normal_order(failure["transcript"]))],
+        "transcript": [{**event, "ms": place} for place, event in enumerate(_in_normal_order(told))],
         "recorded": [],
         "server_log": [],
         "omitted": min(1, failure["omitted"]),
     }
 
 
+def _came_beside(event: Mapping[str, Any], read: Container[str]) -> bool:
+    """Whether an event answers nobody and was read by no rule: when it comes is nobody's promise."""
+    frame = event.get("frame")
+    kind = frame.get("type") if isinstance(frame, Mapping) else None
+    came = event["kind"] in ("received", "ping_received", "pong_received", "stall")
+    return came and event["event"] not in read and kind not in ANSWERS
+
+
 def _in_normal_order(transcript: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """A transcript in which what came between two acts of the suite is ordered by its connection."""
     came: list[Mapping[str, Any]] = []
     for event in transcript:
-        if event["kind"] == "stall":
-            continue
         if event["kind"] in _ACTS:
             yield from sorted(came, key=_where)
             came.clear()
@@ -241,4 +259,4 @@ class _Names:
         text = _LABEL.sub(lambda found: f"<{self._label(found.group(1))}>", text)
         text = _TIME.sub("<time>", text)
         text = _ADDRESS.sub(r"\1:<port>", text)
-        return _AMOUNT.sub("<amount>", _RANDOM_ID.sub("<id>", text)).replace(self._run, "run")
+        return _AMOUNT.sub("<amount>", _RANDOM_ID.sub("<id>", text)).replace(self._run, RUN)

@@ -16,7 +16,8 @@ _CHANGING = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"), "<time>"),
     # People and ids of ours end in twelve hexadecimal digits; a server's are long and mix letters with digits.
     (re.compile(r"\b[A-Za-z][\w.]*(?:-[0-9a-f]{8})?-[0-9a-f]{12}\b"), "<id>"),
-    (re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[\w-]{8,}"), "<id>"),
+    # What is all capitals, as a requirement or a code of the contract is, is a word.
+    (re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)(?![A-Z]+(?:[-_][A-Z\d]+)+\b)[\w-]{8,}"), "<id>"),
     (re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{16,}"), "<id>"),
     (re.compile(r"[\w-]+…"), "…"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:ms|s|seconds|KiB|MiB|bytes|characters)\b"), "<amount>"),
