@@ -66,8 +66,10 @@ def test_names_are_numbered_by_appearance_and_nothing_random_is_left(tmp_path: P
 
 def test_what_comes_between_two_acts_is_in_the_order_of_its_connections(tmp_path: Path) -> None:
     def frames(*order: str) -> list[Event]:
-        came = [event("received", "one.ws", who=who, connection=f"{who}/1", frame={"type": "pong", "n": who}, name=f"x:{n}", at=n + 1)
-                for n, who in enumerate(order)]  # fmt: skip
+        came = [
+            event("received", "one.ws", who=who, connection=f"{who}/1", frame={"type": "pong"}, name=f"x:{n}", at=n + 1)
+            for n, who in enumerate(order)
+        ]
         return [*came, *(dataclasses.replace(one, at=one.at + 100) for one in recorded(tmp_path))]
 
     found = [normal(plain(build(run_of(frames(*order))))) for order in (("bob", "alice"), ("alice", "bob"))]
