@@ -33,8 +33,6 @@ KINDS = {
     "watch_posted": ("note", "watch posted"),
     "watch_lost": ("note", "watch lost"),
     "examined": ("note", "examined beforehand"),
-    "fetched": ("in", "fetched from the suite"),
-    "server_gone": ("note", "server gone or not"),
 }
 """Which way an event went, seen from the people (``out``, ``in``, ``end`` of a connection, or a ``note`` of the
 suite's), and what it is called."""
