@@ -52,9 +52,8 @@ def test_the_operations_that_a_server_lacks_are_listed_as_missing() -> None:
 def test_a_dead_port_is_one_cause_and_nothing_else() -> None:
     report, analysis = text("dead-port", "report.md"), text("dead-port", "analysis.md")
     assert report.startswith("# incomplete for full 1.0: the server could not be reached")
-    assert [line for line in report.splitlines() if line.startswith("### ")] == [
-        "### 1. NET-HTTP-01 (P0, the environment)"
-    ]
+    found = [line for line in report.splitlines() if re.match(r"### \d", line)]
+    assert found == ["### 1. NET-HTTP-01 (P0, the environment)"]
     assert set(re.findall(r"\b[A-Z]+(?:-[A-Z]+)+-\d\d\b", analysis)) == {"NET-HTTP-01"}
 
 
