@@ -19,7 +19,7 @@ from conformance.history import reading
 from conformance.recorder.events import Event
 from conformance.stage.limits import queue_limit
 from conformance.stage.outcome import Inconclusive
-from conformance.stage.people import Person, Tab
+from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
 from conformance.stage.workload import history, lines_for, meanwhile
 
@@ -120,13 +120,17 @@ def voices(stage: Stage, lines: int, *, beside: int) -> int:
     return max(1, min(math.ceil(lines / each), int(stage.limits.get("max_participants", 100)) - beside))
 
 
-def joined_by_others(first: Tab, lines: int, *, beside: int) -> list[Tab]:
-    """Whoever talks already, and as many more, who join the open conversation, as the declared rate demands."""
-    stage = first.person.stage
-    more = [stage.person(f"speaker{number}") for number in range(voices(stage, lines, beside=beside) - 1)]
-    for person in more:
-        person.joins(first.room)
-    return [first, *(person.connects(first.room) for person in more)]
+def crowd(speaker: Person, listener: Person, lines: int) -> tuple[Room, list[Tab]]:
+    """A conversation of these two, and of as many more as it takes to say so many lines within the declared rate; and a
+    connection of each who speaks.
+
+    They are in it from its creation: how many they are depends on how fast this machine is, and what a story stands on
+    may not.
+    """
+    stage = speaker.stage
+    others = [stage.person(f"speaker{number}") for number in range(1, voices(stage, lines, beside=1))]
+    room = speaker.creates(listener, *others)
+    return room, [person.connects(room) for person in (speaker, *others)]
 
 
 def lines_beside(listener: Person) -> int:

@@ -16,7 +16,7 @@ from conformance.stage.people import Person, Room, Tab
 from conformance.stage.power import tries_to_see
 from conformance.stage.receipts import looks_at
 from conformance.stage.talking import (
-    joined_by_others,
+    crowd,
     lines_beside,
     refuse_silence,
     talking,
@@ -303,13 +303,14 @@ def test_a_connection_opened_in_a_busy_room_misses_nothing(stage: Stage) -> None
     """Alice, and others where she may not say so much, talk without a pause while bob opens one connection after the
     other: each begins without a hole."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob, access="open")
-    opened = [bob.connects(room)]  # tells how long a greeting takes here
     most = max(2, int(stage.limits.get("max_connections_per_participant", 5)))
     rounds = stage.rounds(OPENINGS, least=4)
+    beforehand = alice.creates(bob)
     # The greeting of an empty room is no measure for one in which people talk.
-    alice.says(room, "something to begin with", via="ws")
-    tabs = joined_by_others(alice.tabs[0], rounds * lines_beside(bob), beside=1)
+    alice.says(beforehand, "something to begin with", via="rest")
+    bob.connects(beforehand).closes()  # tells how long a greeting takes here
+    room, tabs = crowd(alice, bob, rounds * lines_beside(bob))
+    opened = [bob.connects(room)]
 
     def opens_another() -> None:
         if len(opened) == most:

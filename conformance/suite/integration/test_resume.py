@@ -19,7 +19,7 @@ from conformance.stage.catching_up import (
 )
 from conformance.stage.conversations import whole_timeline
 from conformance.stage.limits import oldest_kept
-from conformance.stage.talking import joined_by_others, lines_beside, refuse_silence, talking, until_talked_through
+from conformance.stage.talking import crowd, lines_beside, refuse_silence, talking, until_talked_through
 from conformance.stage.workload import (
     closing_line,
     come_and_go,
@@ -33,12 +33,14 @@ def test_live_events_go_on_during_a_sync(stage: Stage) -> None:
     """Alice, and others where she may not say so much, talk without a pause while bob syncs again and again; what comes
     live has no gap."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob, access="open")
-    first, listening = alice.connects(room), bob.connects(room)
-    first.says("something to sync")
-    syncs(listening, 0)  # tells how long a page takes here
+    beforehand = alice.creates(bob)
+    alice.says(beforehand, "something to sync", via="rest")
+    measured = bob.connects(beforehand)
+    syncs(measured, 0)  # tells how long a page takes here
+    measured.closes()
     rounds = stage.rounds(8, least=4)
-    tabs = joined_by_others(first, rounds * lines_beside(bob), beside=1)
+    room, tabs = crowd(alice, bob, rounds * lines_beside(bob))
+    listening = bob.connects(room)
     with talking(stage, tabs):
         for _ in range(rounds):
             syncs(listening, 0)
@@ -134,11 +136,11 @@ def test_a_resume_in_a_busy_room_misses_nothing(stage: Stage) -> None:
     """Alice, and others where she may not say so much, talk without a pause while bob comes back; page, further pages
     and live events leave no hole."""
     alice, bob = stage.people("alice", "bob")
-    room = alice.creates(bob, access="open")
-    speaking, before = alice.connects(room), bob.connects(room)
     rounds = stage.rounds(2, least=1)
-    tabs = joined_by_others(speaking, rounds * lines_beside(bob), beside=1)
-    before.hears(speaking.says("bob hears this"))
+    bob.connects(alice.creates(bob)).closes()  # tells how long a greeting takes here
+    room, tabs = crowd(alice, bob, rounds * lines_beside(bob))
+    before = bob.connects(room)
+    before.hears(tabs[0].says("bob hears this"))
     before.drops()
     after = last_heard(before)
 
