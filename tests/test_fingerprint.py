@@ -10,6 +10,10 @@ SAME = [
     ("bob-1a2b3c4d-0123456789ab is not in the list", "bob-5e6f7a8b-ba9876543210 is not in the list"),
     ('got "c_Qt-mZkisZTQIjFBI7aTJ0A"', 'got "c_nRki4pCEG03YB7bfVMOhaw"'),
     ("no message_ack within 2000 ms; nothing came at all", "no message_ack within 2431 ms; nothing came at all"),
+    (
+        "no message m-1 within 2000 ms; nothing came at all",
+        'no message m-1 within 2000 ms; 7 frames came, the last: "typing", ping_received, "pong"',
+    ),
     ("it was 2026-11-30T10:00:00.125Z before", "it was 2026-12-01T23:59:59Z before"),
     ("expected the events 1 to 14, got [1, 2, 3, 4]", "expected the events 1 to 9, got [1, 2, 3, 4, 5, 6]"),
     ("18 of 20 came", "19 of 20 came"),

@@ -1,7 +1,8 @@
 """Fingerprints: by which a finding of one run is known again in another.
 
 A fingerprint is made from the clause and from the first divergence: the matcher that did not hold, and the gist of its
-reason.  The gist leaves out what differs from run to run while the fault is the same: identifiers, times, counts.
+reason.  The gist leaves out what differs from run to run while the fault is the same: identifiers, times, counts, and
+what else came while something was awaited in vain.
 Statuses, close codes and words stay, because they tell two faults of one clause apart.
 """
 
@@ -20,6 +21,7 @@ _CHANGING = (
     (re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)(?![A-Z]+(?:[-_][A-Z\d]+)+\b)[\w-]{8,}"), "<id>"),
     (re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{16,}"), "<id>"),
     (re.compile(r"[\w-]+…"), "…"),
+    (re.compile(r"(?:(?<= ms)|(?<=<amount>)); (?:nothing came at all|\d+ frames came, the last: .*)", re.DOTALL), ""),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:ms|s|seconds|KiB|MiB|bytes|characters)\b"), "<amount>"),
     (re.compile(r"\[(?:-?\d+(?:, )?){2,}…?\]?"), "<numbers>"),
     # A status or a close code is a word spelt in digits.
