@@ -76,8 +76,9 @@ def test_what_comes_between_two_acts_is_in_the_order_of_its_connections(tmp_path
     assert json.dumps(found[0]) == json.dumps(found[1])
 
 
-def test_what_came_beside_is_left_out_wherever_it_came(tmp_path: Path) -> None:
-    beside = event("received", "one.ws", who="bob", connection="bob/1", frame={"type": "typing"}, name="x:1", at=1)
+@pytest.mark.parametrize("kind", ["typing", [], {}])
+def test_what_came_beside_is_left_out_wherever_it_came(tmp_path: Path, kind: object) -> None:
+    beside = event("received", "one.ws", who="bob", connection="bob/1", frame={"type": kind}, name="x:1", at=1)
     without, with_it = recorded(tmp_path), [beside]
     found = [normal(plain(build(run_of(events)))) for events in (without, [*with_it, *without])]
     assert json.dumps(found[0]) == json.dumps(found[1])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers import event
+import pytest
+from helpers import event, received
 
 from conformance.contract import registry
 from conformance.recorder.events import Event
@@ -101,6 +102,12 @@ def test_a_frame_is_refused_where_what_came_answers_another_one() -> None:
     ):
         found = row("frame message", said, other)
         assert (found["status"], found["answers"], found["shown_by"]["answer"]) == ("refused", {"no answer": 1}, None)
+
+
+@pytest.mark.parametrize("kind", [[], {}, None, 5])
+def test_a_frame_whose_type_is_no_word_answers_nothing(kind: Any) -> None:
+    sent = event("sent", "a check", who="bob", connection="bob/1", frame={"type": "ping", "nonce": "n"})
+    assert row("frame ping", sent, received({"type": kind, "nonce": "n"}))["status"] == "refused"
 
 
 def test_what_comes_before_a_frame_does_not_answer_it() -> None:

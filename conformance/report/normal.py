@@ -189,7 +189,7 @@ def _came_beside(event: Mapping[str, Any], read: Container[str]) -> bool:
     frame = event.get("frame")
     kind = frame.get("type") if isinstance(frame, Mapping) else None
     came = event["kind"] in ("received", "ping_received", "pong_received", "stall")
-    return came and event["event"] not in read and kind not in ANSWERS
+    return came and event["event"] not in read and not (isinstance(kind, str) and kind in ANSWERS)
 
 
 def _in_normal_order(transcript: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -171,7 +171,7 @@ def _over_sockets(events: Sequence[Event]) -> Iterator[tuple[str, Exchange]]:
             waiting[where, kind][_about(event)] = event
             if unanswered is not None:
                 yield f"frame {kind}", Exchange(unanswered, None, None, owed=True)
-        elif event.kind == "received":
+        elif event.kind == "received" and isinstance(kind, str):
             for asked in (name for name, operation in frames().items() if kind in operation.success):
                 here = waiting[event.data["connection"], asked] or waiting[None, asked]
                 about = _about(event) if _about(event) is not None or not here else list(here)[-1]
