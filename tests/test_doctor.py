@@ -281,6 +281,8 @@ def test_a_clock_that_is_an_hour_off_is_told(tmp_path: Path, ahead: int, words: 
         ("Mon, 30 Nov 2026 12:00:05 GMT", 4.5),
         ("Mon, 30 Nov 2026 11:59:50 GMT", -9.2),
         ("yesterday", None),
+        (f"Mon, 30 Nov {'9' * 20} 12:00:00 GMT", None),
+        ("Mon, 30 Nov 2026 12:00:00 +99999999999999999999", None),
         (None, None),
     ],
 )

@@ -18,7 +18,7 @@ def skew_s(answer: Event, began: float, ended: float) -> float | None:
     said = answer.data.get("headers", {}).get("date")
     try:
         date = parsedate_to_datetime(said)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     then = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     # The header knows whole seconds: any moment of that second may be meant.
