@@ -17,7 +17,9 @@ from recorded_runs import CHECKS, CONTRACT, plain, recorded, run_of
 
 from conformance.cli import cli
 from conformance.recorder.events import Event
+from conformance.recorder.secrets import Secrets
 from conformance.report.results import Judged, build, judged
+from conformance.report.write import write_report
 from conformance.trust import signature
 from conformance.trust.rejudging import NEW, STOPPED, rejudged
 from conformance.trust.verification import differences, discrepancies
@@ -62,6 +64,12 @@ def changed(events: list[Event], kind: str, check: str | None, **data: Any) -> l
 
 def test_an_honest_report_adds_up(tmp_path: Path) -> None:
     assert objections(*whole(tmp_path)) == []
+
+
+def test_a_report_of_a_server_that_nests_deeply_adds_up(tmp_path: Path) -> None:
+    run = run_of(recorded(tmp_path, said=json.loads("[" * 300 + "]" * 300)))
+    results = plain(write_report(tmp_path, run, Secrets()))
+    assert list(differences(results, plain(build(run)))) == []
 
 
 def test_a_verdict_that_was_written_by_hand_does_not(tmp_path: Path) -> None:
