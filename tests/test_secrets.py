@@ -167,6 +167,12 @@ def test_hide_takes_any_depth_that_a_server_can_send(secrets: Secrets) -> None:
     secrets.hide(json.loads("[" * 700 + "]" * 700))
 
 
+def test_hide_leaves_no_number_that_json_does_not_know(secrets: Secrets) -> None:
+    hidden = secrets.hide(json.loads('{"a": [NaN, -1e999, 1.5]}'))
+    assert hidden == {"a": ["(nan: no number of JSON)", "(-inf: no number of JSON)", 1.5]}
+    json.dumps(hidden, allow_nan=False)
+
+
 # -- journals ---------------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import os
 import re
 from collections import Counter
@@ -109,7 +110,10 @@ class Secrets:
         return not self._grams.isdisjoint(blocks) or any(secret in text for secret in self._short)
 
     def hide(self, value: Any, depth: int = 0) -> Any:
-        """The same JSON value with every secret in it, keys included, replaced by its label."""
+        """The same JSON value with every secret in it, keys included, replaced by its label.
+
+        Python reads ``NaN`` and ``1e999`` as numbers; written as such, no record that holds one would be JSON.
+        """
         if isinstance(value, str):
             return self._hide_text(value)
         if depth > DEEPEST and isinstance(value, Mapping | list | tuple):
@@ -118,6 +122,8 @@ class Secrets:
             return {self._hide_text(str(key)): self.hide(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.hide(item, depth + 1) for item in value]
+        if isinstance(value, float) and not math.isfinite(value):
+            return f"({value}: no number of JSON)"
         return value
 
     def _hide_text(self, text: str) -> str:
