@@ -53,6 +53,13 @@ def test_asyncapi_is_valid() -> None:
     assert [f"{list(error.instance_path)}: {error.message[:200]}" for error in errors] == []
 
 
+@pytest.mark.parametrize(("detail", "valid"), [("\ud800", True), (["\ud800"], False)])
+def test_half_of_a_surrogate_pair_is_held_against_a_schema_as_any_other_text(detail: Any, valid: bool) -> None:
+    problem = {"type": "about:blank", "title": "no", "status": 400, "code": "INVALID_FRAME", "detail": detail}
+    problem["retryable"] = False
+    assert (schemas.complaint("openapi:Problem", problem) is None) is valid
+
+
 @pytest.mark.parametrize("document", [schemas.openapi(), schemas.asyncapi()], ids=["openapi", "asyncapi"])
 def test_every_reference_leads_somewhere(document: Any) -> None:
     found = list(refs(document))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -40,7 +41,12 @@ def complaint(schema: str, value: Any) -> str | None:
 
 def mismatch(schema: str, value: Any) -> Mismatch | None:
     """The outermost place where a value does not validate, or ``None``."""
-    errors = list(_validator(schema).iter_errors(value))
+    validator = _validator(schema)
+    try:
+        errors = list(validator.iter_errors(value))
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and the validator cannot take
+        sayable = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        errors = list(validator.iter_errors(json.loads(sayable)))
     if not errors:
         return None
     first = min(errors, key=lambda error: len(error.instance_path))
