@@ -24,7 +24,7 @@ def got(who: str, frame: dict[str, Any], on: str = "1") -> Event:
     return event("received", who=who, connection=f"{who}/{on}", frame=frame)
 
 
-def acked(who: str, name: str, number: int, on: str = "1") -> Event:
+def acked(who: str, name: str, number: Any, on: str = "1") -> Event:
     return got(who, {"type": "message_ack", "message_id": name, "sequence_id": number}, on)
 
 
@@ -32,7 +32,7 @@ def refused(who: str, name: str, code: str = "INVALID_FRAME") -> Event:
     return got(who, {"type": "error", "code": code, "message_id": name})
 
 
-def line(number: int, name: str, author: str = "alice", content: str = "hello") -> dict[str, Any]:
+def line(number: int, name: Any, author: str = "alice", content: str = "hello") -> dict[str, Any]:
     author_of = {"participantId": f"id-{author}"}
     return {"type": "message", "sequence_id": number, "message_id": name, "participant": author_of,
             "content": content, "mentions": []}  # fmt: skip
@@ -331,6 +331,21 @@ BROKEN: list[tuple[Checker, list[list[Event]], dict[str, Any], list[str]]] = [
         [[said("alice", "m1"), acked("alice", "m1", 1)], pages(line(1, "m1"), line(2, "m1"))],
         {"message_id": "m1"},
         ["holds it at [1, 2]"],
+    ),
+    (
+        messages.one_number_for_all,
+        [
+            [said("alice", "m1"), said("alice", "m1", on="2"), acked("alice", "m1", 1), acked("alice", "m1", [], "2")],
+            [],
+        ],
+        {"message_id": "m1"},
+        ["the numbers [1, []]"],
+    ),
+    (
+        messages.refused_is_never_seen,
+        [[said("alice", "m1"), refused("alice", "m1"), got("bob", line(1, []))]],
+        {"later": "m2"},
+        ["m2, which was accepted after the refusals, was shown to nobody"],
     ),
     (messages.all_there_once, [pages(line(1, "m1"))], {"message_ids": ["m1", "m2"]}, ["m2 is there 0 times"]),
 ]

@@ -75,6 +75,7 @@ HOLD: list[Row] = [
     (g.snapshots_are_of_one_moment, [[guests("alice", "carol")], [page(JOINED)]], {"initial": ["alice"]}),
     (g.page_repeats_live, [[received(message(1, "a"))], page(message(1, "a"), message(2, "b"))], {}),
     (g.holds_no_ephemeral, [page(message(1, "a"))], {}),
+    (g.holds_no_ephemeral, [page({"type": []})], {}),
     (g.everything_seen_is_kept, [[received(message(1, "a"))], [rest(message(1, "a"))]], {}),
     (g.everything_read_is_kept, [[rest(message(1, "a"))], [rest(message(1, "a"))]], {"room": "c"}),
     (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from helpers import received
 
 from conformance.recorder.events import Event
 from conformance.recorder.matchers import answers as am
@@ -105,6 +106,7 @@ def test_what_is_as_it_should_be_has_no_complaint() -> None:
         (mm.number_is_new(ACK, ACK), "both were answered with number 2"),
         (mm.numbered_right_after(ACK, frame(sequence_id=4)), "so this one must be the next; it got 4"),
         (mm.all_acknowledged([ACK], message_ids=["m", "n"]), "1 were not acknowledged"),
+        (mm.all_acknowledged([received({"type": "message_ack", "message_id": []})], message_ids=["m"]), "1 were not"),
         (mm.same_number_as_live(frame(sequence_id=1), LIVE), "another member got the message as number 2"),
         (am.declared_as_json(answer(200, {}, {"content-type": "text/html"})), "got text/html"),
         (am.forbids_sniffing(answer(200, {})), "expected X-Content-Type-Options: nosniff, got null"),

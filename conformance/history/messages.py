@@ -69,7 +69,7 @@ def refused_is_never_seen(history: Sequence[Event], *, later: str) -> str | None
     seen = set()
     for event in history:
         for told in reading.shown_events(event) if event.from_server else ():
-            seen.add(told.get("message_id"))
+            seen.add(str(told.get("message_id")))
             one = refused.get(str(told.get("message_id")))
             if one is not None:
                 return (
@@ -84,7 +84,8 @@ def one_number_for_all(history: Sequence[Event], pages: Sequence[Event], *, mess
     """All accepted tries of one message were answered with one number, and the timeline holds it there and nowhere
     else."""
     tries = [one for one in reading.attempts(history) if one.message_id == message_id]
-    numbers = sorted({one.sequence_id for one in tries if one.sequence_id is not None})
+    told = [one.sequence_id for one in tries if one.sequence_id is not None]
+    numbers = sorted((one for place, one in enumerate(told) if one not in told[:place]), key=str)
     refused = [one.refusal for one in tries if one.refusal is not None]
     if len(numbers) != 1:
         told = f"answered with the numbers {shown(numbers)}" if numbers else f"refused, with {shown(refused)}"

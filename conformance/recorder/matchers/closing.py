@@ -25,9 +25,9 @@ CLASSES = {
 """What a client does after a code, as the contract's table says."""
 
 
-REFUSED_FRAMES = frozenset({
+REFUSED_FRAMES = (
     "INVALID_JSON", "INVALID_FRAME", "UNKNOWN_TYPE", "MESSAGE_ID_REUSED", "FORBIDDEN", "READ_ONLY", "RUN_STATE",
-})  # fmt: skip
+)  # fmt: skip
 """Codes that speak of one frame, and never of the connection or of the server."""
 
 

@@ -13,7 +13,7 @@ from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import ABSENT, at, describe, events_of, shown
 
-EPHEMERAL = frozenset({"typing", "participant_update", "read", "agent_chunk", "tool_progress"})
+EPHEMERAL = ("typing", "participant_update", "read", "agent_chunk", "tool_progress")
 
 
 @matcher

@@ -139,7 +139,8 @@ def numbered_right_after(first: Event, second: Event) -> str | None:
 @matcher
 def all_acknowledged(seen: Sequence[Event], *, message_ids: Sequence[str]) -> str | None:
     """Each of these messages was acknowledged."""
-    acks = {event.frame.get("message_id") for event in seen if event.frame.get("type") == "message_ack"}
+    told = [event.frame.get("message_id") for event in seen if event.frame.get("type") == "message_ack"]
+    acks = {name for name in told if isinstance(name, str)}
     missing = [name for name in message_ids if name not in acks]
     return f"of {len(message_ids)} messages {len(missing)} were not acknowledged: {shown(missing)}" if missing else None
 
