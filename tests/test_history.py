@@ -65,6 +65,7 @@ def synced(who: str, head: int) -> list[Event]:
 HELD: list[tuple[Checker, list[list[Event]], dict[str, Any]]] = [
     (order.all_agree, [[got("alice", line(1, "m1")), got("bob", line(1, "m1")), *page(line(1, "m1"))]], {}),
     (order.numbers_are_whole, [pages(line(1, "m1")), [said("alice", "m1"), acked("alice", "m1", 1)]], {}),
+    (order.numbers_are_whole, [pages(line(1, "m1")), [said("alice", "m1"), acked("alice", "m1", {})]], {}),
     (
         order.order_agrees_with_time,
         [[said("alice", "a"), acked("alice", "a", 1), said("bob", "b"), acked("bob", "b", 2)]],
@@ -137,7 +138,7 @@ HELD: list[tuple[Checker, list[list[Event]], dict[str, Any]]] = [
     (messages.no_id_twice, [pages(line(1, "m1"), line(2, "m1", "bob"))], {}),
     (
         messages.nothing_invented,
-        [[said("alice", "m1"), got("bob", line(1, "m1"))]],
+        [[said("alice", "m1"), said("alice", "m1", on="2", content="again"), got("bob", line(1, "m1"))]],
         {"people": {"id-alice": "alice"}},
     ),
     (
@@ -299,6 +300,19 @@ BROKEN: list[tuple[Checker, list[list[Event]], dict[str, Any], list[str]]] = [
         {"people": {"id-alice": "alice"}},
         ['says that alice sent "no"', 'alice sent "yes"'],
     ),
+    (
+        messages.nothing_invented,
+        [[said("alice", "m1"), got("bob", {**line(1, "m1"), "content": {}, "mentions": 5})]],
+        {"people": {"id-alice": "alice"}},
+        ["says that alice sent {} to 5"],
+    ),
+    (
+        messages.nothing_invented,
+        [[said("alice", "m1"), said("alice", "m1", content="no"), got("bob", line(1, []))]],
+        {"people": {"id-alice": "alice"}},
+        ["alice's [], which alice never sent"],
+    ),
+    (messages.no_id_twice, [pages(line(1, []), line(2, []))], {}, ["[] of one sender stands at 1 and at 2"]),
     (
         messages.nothing_invented,
         [[got("bob", line(1, "m1"))]],

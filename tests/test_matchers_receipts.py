@@ -45,6 +45,10 @@ WENT = received({"type": "participant_update", "participants": [{"participantId"
         (r.unread_is(LIST, room="room", expected=0), "expected unread_count 0 in the list, got 2"),
         (r.unread_is(RESOURCE, room="room", expected=3), "expected unread_count 3 in the resource, got 2"),
         (r.unread_is(LIST, room="new", expected=0), "the list shows the conversation 0 times, expected once"),
+        (
+            r.unread_is(answer(200, {"conversations": 5}), room="room", expected=0),
+            "the list shows the conversation 0 times, expected once",
+        ),
         (r.unread_is(answer(200, "x"), room="room", expected=0), "0 times"),
         (r.never_called_online([WENT], participant="a"), None),
         (r.never_called_online([WENT, CAME], participant="a"), "a had gone before this connection was opened"),

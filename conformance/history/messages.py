@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.history import reading
+from conformance.history.reading import Attempt
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import at, shown
@@ -14,11 +15,11 @@ from conformance.recorder.matchers.reading import at, shown
 @matcher
 def no_id_twice(pages: Sequence[Event]) -> str | None:
     """In a timeline no ``message_id`` of one sender stands at two numbers."""
-    found: dict[tuple[Any, Any], Any] = {}
+    found: dict[tuple[str, str], Any] = {}
     for page in pages:
         for told in reading.shown_events(page):
             if "message_id" in told:
-                key = (at(told, "participant/participantId"), told["message_id"])
+                key = (str(at(told, "participant/participantId")), str(told["message_id"]))
                 other = found.setdefault(key, told.get("sequence_id"))
                 if other != told.get("sequence_id"):
                     return f"{told['message_id']} of one sender stands at {other} and at {told.get('sequence_id')}"
@@ -31,8 +32,9 @@ def nothing_invented(history: Sequence[Event], *, people: Mapping[str, str]) -> 
 
     ``people``: participantId to the name that the story calls them.
     """
-    sent = {(one.who, one.message_id, one.content, one.mentions) for one in reading.attempts(history)}
-    by_id = {(one.who, one.message_id): one for one in reading.attempts(history)}
+    by_id: dict[tuple[str, str], list[Attempt]] = {}
+    for one in reading.attempts(history):
+        by_id.setdefault((one.who, one.message_id), []).append(one)
     seen = 0
     for event in history:
         for told in reading.shown_events(event) if event.from_server else ():
@@ -41,12 +43,12 @@ def nothing_invented(history: Sequence[Event], *, people: Mapping[str, str]) -> 
             seen += 1
             who = people.get(str(at(told, "participant/participantId")), "somebody else")
             mentions = told.get("mentions")
-            as_shown = (who, told.get("message_id"), told.get("content"), tuple(mentions or ()))
-            if as_shown in sent:
-                continue
-            real = by_id.get((who, str(told.get("message_id"))))
-            if real is None:
+            tries = by_id.get((who, str(told.get("message_id"))))
+            if tries is None:
                 return f"event {told.get('sequence_id')} is {who}'s {told.get('message_id')}, which {who} never sent"
+            if any((one.content, list(one.mentions)) == (told.get("content"), mentions or []) for one in tries):
+                continue
+            real = tries[-1]
             return (
                 f"event {told.get('sequence_id')} says that {who} sent {shown(told.get('content'))} to "
                 f"{shown(mentions)}; {who} sent {shown(real.content)} to {shown(list(real.mentions))}"

@@ -47,7 +47,7 @@ def numbers_are_whole(pages: Sequence[Event], history: Sequence[Event]) -> str |
             return f"after {before} comes {shown(number)}, not {place}: the timeline has a gap or a number twice"
     given: dict[int, Attempt] = {}
     for attempt in reading.attempts(history):
-        if attempt.sequence_id is not None:
+        if isinstance(attempt.sequence_id, int):
             other = given.setdefault(attempt.sequence_id, attempt)
             if (other.who, other.message_id) != (attempt.who, attempt.message_id):
                 return f"{other.message_id} and {attempt.message_id} were both answered with {attempt.sequence_id}"

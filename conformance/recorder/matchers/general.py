@@ -131,7 +131,7 @@ def event_has(pages: Sequence[Event], *, message_id: str, fields: Mapping[str, A
 def types_are_known(frames: Sequence[Event]) -> str | None:
     """The type of every frame is one of the contract's, or begins with ``x_``."""
     types = [frame.frame.get("type") for frame in frames if frame.frame]
-    strange = [kind for kind in types if kind not in KNOWN_TYPES and not str(kind).startswith("x_")]
+    strange = [kind for kind in types if not (isinstance(kind, str) and (kind in KNOWN_TYPES or kind.startswith("x_")))]
     return f"the contract has no type {shown(strange[0])}, and its name does not begin with x_" if strange else None
 
 

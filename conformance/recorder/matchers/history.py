@@ -20,8 +20,13 @@ def numbers_of(page: Event) -> list[Any]:
 
 def timeline_of(pages: Sequence[Event]) -> dict[Any, Mapping[str, Any]]:
     """The events of several pages by number, ascending."""
-    found = {item.get("sequence_id"): item for page in pages for item in events_of(page)}
+    found = {_number_of(item): item for page in pages for item in events_of(page)}
     return {number: found[number] for number in in_order(found)}
+
+
+def _number_of(item: Mapping[str, Any]) -> Any:
+    number = item.get("sequence_id")
+    return shown(number) if isinstance(number, list | dict) else number
 
 
 def in_order(numbers: Iterable[Any]) -> list[Any]:

@@ -45,7 +45,8 @@ def unread_is(answer: Event, *, room: str, expected: int) -> str | None:
     """The resource of a conversation, or its entry in the list, counts so many messages as unread."""
     body = answer.body if isinstance(answer.body, Mapping) else {}
     listed: Any = body.get("conversations", [body])
-    entries = [one for one in listed if isinstance(one, Mapping) and one.get("id") == room]
+    rows = listed if isinstance(listed, list) else []
+    entries = [one for one in rows if isinstance(one, Mapping) and one.get("id") == room]
     where = "the list" if "conversations" in body else "the resource"
     if len(entries) != 1:
         return f"{where} shows the conversation {len(entries)} times, expected once"
