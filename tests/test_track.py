@@ -327,6 +327,27 @@ def test_results_with_a_member_too_many_are_refused_with_its_place(tracking: Tra
     assert "results.json: checks/2: is not what this suite writes (" in refused(tracking, failing)
 
 
+def _needing_itself(results: Results) -> None:
+    results["requirements"][0]["needs"] = [results["requirements"][0]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (lambda one: one["causes"][0].update(requirement="NO-01"), "causes: NO-01 is not among the requirements"),
+        (lambda one: one["checks"][0]["requirements"].append("NO-01"), "checks: NO-01 is not among the requirements"),
+        (lambda one: one["advice"].append("NO-01"), "advice: NO-01 is not among the requirements"),
+        (lambda one: one["groups"].clear(), " is no group: no run writes that; run again"),
+        (_needing_itself, " needs "),
+    ],
+)
+def test_results_that_name_what_they_do_not_hold_are_refused(
+    tracking: Track, failing: Results, edit: Callable[[Results], None], expected: str
+) -> None:
+    edit(failing)
+    assert expected in refused(tracking, failing)
+
+
 def test_a_report_folder_without_results_is_refused(tracking: Track, tmp_path: Path) -> None:
     assert refused(tracking, str(tmp_path)).endswith(
         "results.json: there is no such file; name a report's folder or its results.json"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,30 @@ def results_at(where: Path) -> dict[str, Any]:
             "read it with the suite that wrote it, or run again"
         )
     found: dict[str, Any] = results
+    if (stray := next(_strays(found), None)) is not None:
+        raise UsageError(f"{path}: {printable(stray)[:200]}: no run writes that; run again")
     return found
+
+
+def _strays(results: Mapping[str, Any]) -> Iterator[str]:
+    """What is named in one place of results and stands in none, or stands on itself: no schema can tell."""
+    known = {row["id"]: row for row in results["requirements"]}
+    groups = {group["id"] for group in results["groups"]}
+    named = {
+        "causes": (cause["requirement"] for cause in results["causes"]),
+        "checks": (name for check in results["checks"] for name in check["requirements"]),
+        "failures": (check["failure"]["clause"] for check in results["checks"] if check["failure"]),
+        "advice": results["advice"],
+        "service_levels": results["service_levels"]["requirements"],
+    }
+    for place, names in named.items():
+        yield from (f"{place}: {name} is not among the requirements" for name in names if name not in known)
+    yield from (f"requirements/{one}: {group} is no group" for one, row in known.items()
+                for group in row["groups"] if group not in groups)  # fmt: skip
+    try:
+        TopologicalSorter({name: row["needs"] for name, row in known.items()}).prepare()
+    except CycleError as error:
+        yield f"requirements: {' needs '.join(reversed(error.args[1]))}"
 
 
 def events_at(where: Path) -> list[Event]:
