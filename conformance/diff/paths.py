@@ -64,6 +64,6 @@ def placed(contract: Collection[str], vendor: Collection[str], servers: Collecti
 def _prefixes(ours: Iterable[str], full: Iterable[str]) -> list[str]:
     """What stands before one of our paths, the shortest first; of many the most frequent are enough."""
     wanted = tuple(ours)
-    ends = Counter(one[: -len(path)] for one in set(full) for path in wanted if one.endswith(path))
+    ends = Counter(one[: -len(path)] for one in dict.fromkeys(full) for path in wanted if one.endswith(path))
     frequent = {prefix for prefix, _ in ends.most_common(MAX_PREFIXES)}
     return sorted({"", *frequent}, key=lambda prefix: (len(prefix), prefix))
