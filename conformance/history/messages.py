@@ -86,8 +86,8 @@ def one_number_for_all(history: Sequence[Event], pages: Sequence[Event], *, mess
     """All accepted tries of one message were answered with one number, and the timeline holds it there and nowhere
     else."""
     tries = [one for one in reading.attempts(history) if one.message_id == message_id]
-    told = [one.sequence_id for one in tries if one.sequence_id is not None]
-    numbers = sorted((one for place, one in enumerate(told) if one not in told[:place]), key=str)
+    answered = [one.sequence_id for one in tries if one.sequence_id is not None]
+    numbers = sorted((one for place, one in enumerate(answered) if one not in answered[:place]), key=str)
     refused = [one.refusal for one in tries if one.refusal is not None]
     if len(numbers) != 1:
         told = f"answered with the numbers {shown(numbers)}" if numbers else f"refused, with {shown(refused)}"
