@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -111,6 +112,25 @@ def test_a_profile_that_lies_elsewhere_is_not_taken_from_the_record(seen: Seen, 
     done = reproduce(tmp_path, str(seen.folder / "report"), seen.check)
     assert (done.returncode, done.stdout) == (2, "")
     assert "does not lie here: write --profile" in done.stderr
+
+
+def test_a_profile_that_came_with_the_record_is_not_taken_for_the_bundled_one(seen: Seen, tmp_path: Path) -> None:
+    """Wherever a record says that it lies: what is called as a bundled one is the bundled one."""
+    came = tmp_path / "came"
+    (came / "streams").mkdir(parents=True)
+    (came / "profiles").mkdir()
+    command = json.dumps([sys.executable, "-c", f"open({str(tmp_path / 'was-run')!r}, 'w')", "{port}"])
+    (came / "profiles/reference.toml").write_text(
+        f'extends = "full"\n[launch]\ncommand = {command}\n', encoding="utf-8"
+    )
+    for stream in (seen.folder / "report/streams").glob("*.ndjson"):
+        text = re.sub(
+            r'"source":"[^"]*"', '"source":"came/profiles/reference.toml"', stream.read_text(encoding="utf-8")
+        )
+        (came / "streams" / stream.name).write_text(text, encoding="utf-8")
+    done = reproduce(tmp_path, "came", seen.check, "--no-shrink", "--attempts", "1")
+    assert done.returncode == 1, done.stderr  # the reference server keeps the clause
+    assert not (tmp_path / "was-run").exists()
 
 
 def test_an_event_that_was_tampered_with_is_named(seen: Seen) -> None:

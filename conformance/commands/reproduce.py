@@ -109,10 +109,10 @@ def _recorded_profile(failed: Failed, results: Path) -> str:
     """The profile that the run used, bundled or lying here, and not with the record: its command is run."""
     source = Path(failed.profile)
     here, record = Path.cwd(), (results if results.is_dir() else results.parent).resolve()
-    bundled = source.parent.name == "profiles" and (profiles.bundled() / source.name).is_file()
-    mine = source.resolve().is_relative_to(here) and not source.resolve().is_relative_to(record)
-    if bundled or mine:
+    if source.resolve().is_relative_to(here) and not source.resolve().is_relative_to(record):
         return str(source)
+    if source.parent.name == "profiles" and (profiles.bundled() / source.name).is_file():
+        return source.stem  # this suite's own, whatever lies at the recorded path
     raise UsageError(
         f"the run used the profile {source}, which does not lie here: write --profile {source} if you trust it"
     )
