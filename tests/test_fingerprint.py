@@ -43,3 +43,7 @@ def test_clause_and_matcher_tell_two_faults_apart() -> None:
     marks = {fingerprint("X-01", "a.b", "r"), fingerprint("X-02", "a.b", "r"), fingerprint("X-01", "a.c", "r"),
              fingerprint("X-01", None, "r")}  # fmt: skip
     assert len(marks) == 4
+
+
+def test_a_reason_that_a_server_has_lengthened_takes_no_time() -> None:
+    assert gist("a-" * 1_000_000) == gist("a-" * 2_000_000)

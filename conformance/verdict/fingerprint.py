@@ -29,8 +29,13 @@ _CHANGING = (
 )
 
 
+LONGEST = 2000
+"""Of a reason so many characters count: what follows may be a server's, and to look through it costs its square."""
+
+
 def gist(reason: str) -> str:
     """A reason without what differs between two runs of one fault."""
+    reason = reason[:LONGEST]
     for pattern, name in _CHANGING:
         reason = pattern.sub(name, reason)
     return reason
