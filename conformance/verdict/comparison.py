@@ -143,7 +143,7 @@ def _is_level(name: str, *runs: Mapping[str, Any]) -> bool:
 
 
 def _known(entry: Mapping[str, Any]) -> str:
-    """What is known of a requirement; one of the server's own that is not applicable is kept by offering nothing."""
+    """What is known of a requirement: nothing but of one that passed or failed."""
     return {"passed": KEPT, "failed": BROKEN}.get(entry["outcome"], UNKNOWN)
 
 
