@@ -16,7 +16,6 @@ CONTRACT_VERSION = "1.0"
 LEVELS = ("MUST", "SHOULD", "MAY")
 CATEGORIES = ("unit", "integration", "performance", "security", "reliability", "e2e")
 SEVERITIES = ("P0", "P1", "P2", "P3")
-TRANSPORTS = ("rest", "ws")
 
 
 @dataclass(frozen=True, slots=True)

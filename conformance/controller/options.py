@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from conformance.client.endpoint import trust
 from conformance.contract.manifest import ManifestEntry
-from conformance.contract.registry import CATEGORIES, CONTRACT_VERSION, Registry
+from conformance.contract.registry import CONTRACT_VERSION, Registry
 from conformance.target import tokens
 from conformance.target.profile import Profile, ProfileError
 from conformance.usage import UsageError, did_you_mean
@@ -114,14 +114,3 @@ def selected(options: Options, manifest: Mapping[str, ManifestEntry], registry: 
         ):
             chosen.add(entry.id)
     return frozenset(chosen)
-
-
-__all__ = [
-    "CATEGORIES",
-    "Options",
-    "UsageError",
-    "refuse_nonsense",
-    "selected",
-    "unknown_check",
-    "unknown_requirement",
-]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,8 +74,3 @@ def message_text(via: str, message_id: str, **members: str) -> str:
     if via == "ws":
         whole = {"type": '"message"', **whole}
     return "{" + ",".join(f'"{name}":{text}' for name, text in whole.items()) + "}"
-
-
-def all_but_probes(events: Sequence[Event]) -> list[Event]:
-    """Frames without the answers to the suite's own probes."""
-    return [event for event in events if not str(event.frame.get("nonce", "")).startswith("probe-")]
