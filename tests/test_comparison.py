@@ -167,6 +167,14 @@ def test_the_matrix_keeps_its_structure_whatever_a_server_says(said: str) -> Non
     assert "49" not in page.split("<main>")[1].split("Requirements</h2>")[0]
 
 
+@pytest.mark.parametrize("document", ["matrix.md", "matrix.html"])
+def test_the_matrix_shows_what_turns_or_hides_a_text(document: str) -> None:
+    hostile = {**GOOD, "target": {**GOOD["target"], "server": {"name": "\u202ea\u200bb", "version": "1"}}}
+    text = matrix.rendered(matrix.of({"\u2066c": hostile}))[document]
+    assert not set("\u202e\u200b\u2066") & set(text)
+    assert "u202ea" in text
+
+
 def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["matrix", str(tmp_path)])
     assert "there is no results.json below it" in str(done.exception)

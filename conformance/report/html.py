@@ -82,7 +82,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalize,
+        finalize=made_visible,
     )
     environment.filters.update(cut=cut, full=in_full, arguments=as_lines, many=many, lasting=lasting)
     environment.globals.update(
@@ -97,7 +97,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _finalize(value: Any) -> Any:
+def made_visible(value: Any) -> Any:
     """What every value goes through before it is escaped; the page's own style and script alone stand as they are."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from conformance.report.html import made_visible
 from conformance.report.markdown import in_a_line
 
 WORDS = {
@@ -88,6 +89,7 @@ def _environment(*, escape: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=made_visible if escape else None,
         autoescape=escape,  # noqa: S701 - not for Markdown: there the filter escapes what a server controls
     )
     environment.filters["line"] = in_a_line
