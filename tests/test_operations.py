@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from helpers import event, received
+from helpers import event
 
 from conformance.contract import registry
 from conformance.recorder.events import Event
@@ -93,27 +92,52 @@ def test_a_frame_works_where_its_own_answer_came() -> None:
     assert (found["status"], found["answers"]) == ("working", {"message_ack": 1})
 
 
+def in_vain(**fields: Any) -> Event:
+    """A rule waited for a frame that a success owed, and it did not come."""
+    wanted = {"matcher": "basic.frame_has", "arguments": {"fields": fields}}
+    return event("evaluation", matcher="basic.nothing_came", arguments={"awaited": "it", "wanted": wanted},
+                 events=[[]], holds=False)  # fmt: skip
+
+
 def test_a_frame_is_refused_where_what_came_answers_another_one() -> None:
     said = frame("sent", "bob/1", type="message", message_id="m1", content="x")
     for other in (
         frame("received", "bob/1", type="message_ack", message_id="m2"),
         frame("received", "eve/1", type="message_ack", message_id="m1"),
-        frame("received", "bob/1", type="error", message_id="m1"),
+        frame("received", "eve/1", type="error", code="INVALID_FRAME", message_id="m1"),
+        frame("received", "bob/1", type="error", code="INVALID_FRAME", message_id="m2"),
     ):
-        found = row("frame message", said, other)
+        found = row("frame message", said, other, in_vain(type="message_ack", message_id="m1"))
         assert (found["status"], found["answers"], found["shown_by"]["answer"]) == ("refused", {"no answer": 1}, None)
 
 
-@pytest.mark.parametrize("kind", [[], {}, None, 5])
-def test_a_frame_whose_type_is_no_word_answers_nothing(kind: Any) -> None:
-    sent = event("sent", "a check", who="bob", connection="bob/1", frame={"type": "ping", "nonce": "n"})
-    assert row("frame ping", sent, received({"type": kind, "nonce": "n"}))["status"] == "refused"
+def test_a_frame_is_refused_where_an_error_came_and_a_success_was_owed() -> None:
+    said = frame("sent", "bob/1", type="message", message_id="m1", ref="r", content="x")
+    error = frame("received", "bob/1", type="error", code="INTERNAL", ref="r")
+    found = row("frame message", said, error, in_vain(type="message_ack", message_id="m1"))
+    assert (found["status"], found["shown_by"]["said"]) == ("refused", "error INTERNAL")
+    assert found["shown_by"]["answer"] == error.id
+
+
+def test_a_frame_that_owed_nobody_a_success_was_not_asked() -> None:
+    """Frames are sent to be refused, and right before a connection ends."""
+    wrong = frame("sent", "bob/1", type="auth", ref="r")
+    error = frame("received", "bob/1", type="error", code="INVALID_FRAME", ref="r")
+    for events, said in (([wrong, error], "error INVALID_FRAME"), ([wrong], "no answer")):
+        found = row("frame auth", *events, in_vain(type="pong", nonce="n"), in_vain(type="message_ack"))
+        assert (found["status"], found["answers"], found["shown_by"]) == ("not asked", {said: 1}, None)
+
+
+def test_of_several_frames_the_one_owed_a_success_that_the_rule_waited_for() -> None:
+    one, other = (frame("sent", "bob/1", type="ping", nonce=nonce) for nonce in "ab")
+    assert row("frame ping", one, other, in_vain(type="pong", nonce="a"))["shown_by"]["request"] == one.id
+    assert row("frame ping", one, other, in_vain(type="pong"))["shown_by"]["request"] == other.id
 
 
 def test_what_comes_before_a_frame_does_not_answer_it() -> None:
     ack = frame("received", "bob/1", type="message_ack", message_id="m1")
     said = frame("sent", "bob/1", type="message", message_id="m1", content="x")
-    assert row("frame message", ack, said)["status"] == "refused"
+    assert row("frame message", ack, said)["status"] == "not asked"
 
 
 def test_a_frame_that_nothing_answers_works_where_somebody_else_sees_it() -> None:

@@ -23,6 +23,8 @@ from conformance.recorder.events import Event
 STATUSES = ("working", "missing", "refused", "not asked")
 NO_SUCH_THING = frozenset({404, 405, 501})
 METHODS = ("get", "put", "post", "delete", "patch")
+ABOUT = ("message_id", "nonce", "ref")
+"""Members by which a client knows the answer to a frame; where several are there, the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request or frame, and what came: ``said`` is its status or the type of the frame, ``None`` where nothing came;
+    """A request or frame, and what came: ``said`` is its status, or the type of the frame and of an error its code,
+    ``None`` where nothing came;
     ``owed`` tells that a success was owed, and that it was not this."""
 
     request: Event
@@ -161,8 +164,12 @@ def _owed(events: Sequence[Event]) -> set[str]:
 
 def _over_sockets(events: Sequence[Event]) -> Iterator[tuple[str, Exchange]]:
     """Frames, each with what answered it: the first later frame of a type that does and is about the same thing; on the
-    same connection or, where it is for others, on any."""
+    same connection or, where it is for others, on any; else the error that names it.
+
+    A frame owed a success where a rule waited for that in vain, and only there: many are sent to be refused.
+    """
     waiting: dict[tuple[str | None, str], dict[object, Event]] = defaultdict(dict)
+    errors: dict[str, Event] = {}
     for event in events:
         kind = event.frame.get("type")
         if event.kind == "sent" and isinstance(kind, str) and kind in frames():
@@ -170,20 +177,63 @@ def _over_sockets(events: Sequence[Event]) -> Iterator[tuple[str, Exchange]]:
             unanswered = waiting[where, kind].pop(_about(event), None)
             waiting[where, kind][_about(event)] = event
             if unanswered is not None:
-                yield f"frame {kind}", Exchange(unanswered, None, None, owed=True)
+                yield f"frame {kind}", _unsuccessful(unanswered, errors)
+        elif event.kind == "received" and kind == "error":
+            errors.update((sent.id, event) for sent in _refused_by(event, waiting))
         elif event.kind == "received" and isinstance(kind, str):
             for asked in (name for name, operation in frames().items() if kind in operation.success):
                 here = waiting[event.data["connection"], asked] or waiting[None, asked]
                 about = _about(event) if _about(event) is not None or not here else list(here)[-1]
                 if about in here:
                     yield f"frame {asked}", Exchange(here.pop(about), event, event.frame["type"])
+        elif event.kind == "evaluation" and not event.data["holds"] and event.data["matcher"] == "basic.nothing_came":
+            owing = _owing(event, waiting)
+            if owing is not None:
+                where, asked, about = owing
+                yield f"frame {asked}", _unsuccessful(waiting[where, asked].pop(about), errors, owed=True)
     for (_, kind), left in waiting.items():
-        yield from ((f"frame {kind}", Exchange(event, None, None, owed=True)) for event in left.values())
+        yield from ((f"frame {kind}", _unsuccessful(event, errors)) for event in left.values())
+
+
+def _unsuccessful(sent: Event, errors: Mapping[str, Event], *, owed: bool = False) -> Exchange:
+    error = errors.get(sent.id)
+    return Exchange(sent, error, None if error is None else f"error {error.frame.get('code')}", owed)
+
+
+def _refused_by(error: Event, waiting: Mapping[tuple[str | None, str], Mapping[object, Event]]) -> list[Event]:
+    """The frames of its connection that an error names."""
+    named = {repr(error.frame[name]) for name in ABOUT if name in error.frame}
+    return [
+        sent
+        for left in waiting.values()
+        for sent in left.values()
+        if sent.data["connection"] == error.data["connection"]
+        and any(repr(sent.frame[name]) in named for name in ABOUT if name in sent.frame)
+    ]
+
+
+def _owing(
+    vain: Event, waiting: Mapping[tuple[str | None, str], Mapping[object, Event]]
+) -> tuple[str | None, str, object] | None:
+    """Where the frame waits whose success a rule waited for in vain: the last one of its check that is about the same
+    thing, or about anything where the rule asks for no one thing."""
+    wanted = vain.data["arguments"].get("wanted") or {}
+    fields = wanted.get("arguments", {}).get("fields", {})
+    kind = "connected" if wanted.get("matcher") == "basic.is_first_frame" else fields.get("type")
+    named = [repr(fields[name]) for name in ABOUT if name in fields]
+    found = [
+        (where, asked, about)
+        for (where, asked), left in waiting.items()
+        if isinstance(kind, str) and kind in frames()[asked].success
+        for about, sent in left.items()
+        if sent.check == vain.check and (about in named or not named)
+    ]
+    return found[-1] if found else None
 
 
 def _about(event: Event) -> str | None:
     """What a frame and its answer share: the message, the nonce or the reference that the client chose."""
-    found = next((event.frame[name] for name in ("message_id", "nonce", "ref") if name in event.frame), None)
+    found = next((event.frame[name] for name in ABOUT if name in event.frame), None)
     return None if found is None else repr(found)
 
 
