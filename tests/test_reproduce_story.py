@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from conformance.history.reading import KINDS
 from conformance.recorder.events import Event
 from conformance.reproduce import telling
 from conformance.reproduce.story import (
@@ -268,7 +269,7 @@ def test_single_frames_are_read_one_by_one() -> None:
 
 
 def test_the_whole_record_is_read_as_the_history() -> None:
-    assert reading(lambda record: [event for event in record.events if event.kind in telling.KINDS]) == History()
+    assert reading(lambda record: [event for event in record.events if event.kind in KINDS]) == History()
 
 
 def test_what_did_not_come_is_waited_for_as_long_and_by_the_same_rule() -> None:

@@ -4,6 +4,8 @@
 record -> story (pure) -> text (pure) -> trial (a child process) -> shrunk story (pure, asks the trial) -> text
 ```
 
+`telling/` makes the story (`story/`) of the record, `render/` the text of the story, `producing.py` goes the whole way.
+
 Rules
 -----
 1. **The file stands alone.**  It imports the standard library, httpx and websockets.  The very rule that failed is

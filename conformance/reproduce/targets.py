@@ -17,7 +17,8 @@ from typing import Any
 from conformance.client.http import NoAnswer
 from conformance.reproduce import credentials
 from conformance.reproduce.control import profile_like
-from conformance.reproduce.render import Heading, controls, rendered
+from conformance.reproduce.render import Heading, rendered
+from conformance.reproduce.render.commands import controls
 from conformance.reproduce.story import Story, acting
 from conformance.reproduce.trial import Attempt, attempt
 from conformance.stage.outcome import Inconclusive, NotRun

@@ -1,0 +1,76 @@
+"""PURE: a story as values: who takes part, what they do one after the other, and what is asserted at the end."""
+
+from __future__ import annotations
+
+from conformance.reproduce.story.asserted import Heard, History, Listed, One, Reading, Verdict, heard, singles
+from conformance.reproduce.story.dependence import is_whole, without
+from conformance.reproduce.story.references import (
+    Credential,
+    Fresh,
+    Known,
+    Outside,
+    Quoted,
+    Ref,
+    Server,
+    Text,
+    Told,
+    refs,
+)
+from conformance.reproduce.story.steps import (
+    Ask,
+    Await,
+    Close,
+    Cut,
+    Dial,
+    Fault,
+    Finish,
+    Open,
+    Pause,
+    Say,
+    Send,
+    Step,
+    Wanted,
+    made,
+)
+from conformance.reproduce.story.whole import Actor, CannotTell, Story, acting
+
+__all__ = [
+    "Actor",
+    "Ask",
+    "Await",
+    "CannotTell",
+    "Close",
+    "Credential",
+    "Cut",
+    "Dial",
+    "Fault",
+    "Finish",
+    "Fresh",
+    "Heard",
+    "History",
+    "Known",
+    "Listed",
+    "One",
+    "Open",
+    "Outside",
+    "Pause",
+    "Quoted",
+    "Reading",
+    "Ref",
+    "Say",
+    "Send",
+    "Server",
+    "Step",
+    "Story",
+    "Text",
+    "Told",
+    "Verdict",
+    "Wanted",
+    "acting",
+    "heard",
+    "is_whole",
+    "made",
+    "refs",
+    "singles",
+    "without",
+]
