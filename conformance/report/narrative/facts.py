@@ -1,0 +1,20 @@
+"""PURE: what several sentences look up in the results."""
+
+from __future__ import annotations
+
+from conformance.report.ladder import Row
+
+
+def server(results: Row) -> str:
+    """The server, as it names itself and where it was found."""
+    named = " ".join(part for part in (results["target"]["server"][key] for key in ("name", "version")) if part)
+    url = results["target"]["url"]
+    return f"{named or 'the server'} at {url}" if url else named or "the server that the suite launched"
+
+
+def missed(results: Row) -> list[str]:
+    return [name for name, found in results["service_levels"]["requirements"].items() if found == "missed"]
+
+
+def causes_of(results: Row, origin: str) -> list[Row]:
+    return [cause for cause in results["causes"] if cause["origin"] == origin]
