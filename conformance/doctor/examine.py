@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 import time
@@ -10,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conformance.client.throttle import POLITE_PER_SECOND
-from conformance.doctor import browser, credentials, launching, machine
+from conformance.doctor import credentials, launching, machine
 from conformance.doctor.finding import OK, UNKNOWN, Finding, Subject, unknown_because
 from conformance.doctor.visit import AFTER_REACH, Visit, examined, knows_no_key
 from conformance.stage.session import Plan, Session
+from conformance.target import browser
 from conformance.target.process import Children, LaunchError
 
 ANSWER_WITHIN_S = 5.0
@@ -29,8 +29,7 @@ def everything(subject: Subject, report_dir: Path) -> Iterator[Finding]:
     found = machine.measured()
     yield machine.open_files(found, subject)
     yield machine.machine(found)
-    with contextlib.suppress(RuntimeError):  # nobody's home
-        yield browser.browser(os.environ, Path.home())
+    yield machine.browser(browser.find())
 
 
 def of_profile(subject: Subject) -> Finding:

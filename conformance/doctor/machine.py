@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from conformance.doctor.finding import NOTE, OK, WRONG, Finding, Subject
+from conformance.target.browser import Browser, NoBrowser
 
 NAPS = 40
 NAP_S = 0.002
@@ -116,3 +117,11 @@ def report_dir(folder: Path) -> Finding:
     if not os.access(beside, os.W_OK | os.X_OK):
         return Finding("reports", WRONG, f"nothing can be written in {beside}", "give another --report-dir")
     return Finding("reports", OK, f"{folder} can be written")
+
+
+def browser(found: Browser | NoBrowser) -> Finding:
+    """Which Chromium there is, for the few who need one."""
+    if isinstance(found, Browser):
+        return Finding("browser", OK, f"{found.path}, version {found.version}")
+    few = "nothing needs it but the checks in a browser and the tests of the report"
+    return Finding("browser", NOTE, f"{found.reason}; {few}")

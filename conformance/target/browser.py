@@ -13,7 +13,7 @@ from pathlib import Path
 NAMED_BY = ("CHROME_PATH", "CHROMIUM")
 """Environment variables that name one; what they name is taken, or refused, and nothing else is looked for."""
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 PLAYWRIGHTS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 """Where Playwright keeps those that it has downloaded, in its own folder."""
