@@ -1,14 +1,20 @@
-"""What the tests that run the whole command share."""
+"""What several files of tests share: whole runs, a small recorded one, and a schema of our own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from recorded_runs import plain, recorded, run_of
 from servers import command, reference
 from servers.command import Run
 from servers.runs import Runs
+
+from conformance.contract import schemas
+from conformance.report.results import build
 
 # A run tells GitHub more where it is run by it; what the tests look at is what a person sees.
 for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
@@ -41,3 +47,20 @@ def reference_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A reference server that several runs judge; ``reference.PROFILE`` holds the key to it."""
     with reference.listening(tmp_path_factory.mktemp("reference")) as url:
         yield url
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> dict[str, Any]:
+    """The results of the small recorded run."""
+    found: dict[str, Any] = plain(build(run_of(recorded(tmp_path))))
+    return found
+
+
+@pytest.fixture
+def a_schema_of_our_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """``openapi:TestOnly``, so that no test of a matcher depends on the contract's documents."""
+    own = {"type": "object", "additionalProperties": False, "properties": {"n": {"type": "integer", "minimum": 1}}}
+    monkeypatch.setattr(schemas, "openapi", lambda: {"components": {"schemas": {"TestOnly": own}}})
+    schemas._validator.cache_clear()
+    yield
+    schemas._validator.cache_clear()
