@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import whole_runs
 from click.testing import CliRunner
+from hostile import HOSTILE, skeleton
 from recorded_runs import plain, recorded, run_of
-from test_report import HOSTILE, skeleton
 
 from conformance import cli
 from conformance.report import github

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import jsonschema_rs
 import pytest
 import whole_runs
+from hostile import HOSTILE
 from recorded_runs import plain, recorded, run_of
-from test_report import HOSTILE
 
 from conformance.report import badge, ctrf, junit, sarif
 from conformance.report.results import build

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from helpers import PURE
+from hostile import HOSTILE, skeleton
 from hypothesis import given
 from hypothesis import strategies as st
 from recorded_runs import CHECKS, plain, recorded, run_of
-from test_report import HOSTILE, skeleton
 from tracked_runs import later
 
 from conformance.report.results import build

@@ -1,0 +1,81 @@
+"""report.md keeps its structure whatever a server says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import PURE, event
+from hostile import HOSTILE, skeleton
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from recorded_runs import plain, recorded, run_of
+
+from conformance.report import markdown
+from conformance.report.results import build
+
+
+def report_of(folder: Path, said: str) -> str:
+    """Both documents on a server that said something wherever a report shows what servers say, in its reasons too."""
+    log = event("server_log", "one.ws", lines=said.splitlines(), left_out=0)
+    events = [*recorded(folder, {"key " + said: [said]}, f"reason {said}"), log]
+    results = plain(build(run_of(events, server={"name": said, "version": said}, notes=[said])))
+    return f"{markdown.render(results)}\n\n{markdown.analysis(results)}"
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]]:
+    """The structure of a report on a server that said as many lines, but nothing of interest."""
+    folder = tmp_path_factory.mktemp("harmless")
+
+    @cache
+    def structure(lines: int) -> list[str]:
+        return skeleton(report_of(folder, "\n".join(["harmless"] * lines)))
+
+    return lambda said: structure(len(said.splitlines()))
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=ascii)
+def test_markdown_keeps_its_structure_whatever_the_server_said(
+    tmp_path: Path, harmless: Callable[[str], list[str]], said: str
+) -> None:
+    assert skeleton(report_of(tmp_path, said)) == harmless(said)
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=ascii)
+def test_markdown_line_is_a_paragraph_whatever_it_begins_with(said: str) -> None:
+    """A reason may begin with a member's name that the server chose."""
+    parts = skeleton(f"{markdown.in_a_line(said)}\n\nafter\n")
+    assert parts[-3:] == skeleton("after")
+    assert parts[:-3] == (skeleton("before") if said.strip() else [])
+
+
+@PURE
+@given(st.text(st.sampled_from("`|<>[]()#*_-+=!&\\ \n\r1.ax{}%"), max_size=30))
+def test_markdown_line_is_text_and_nothing_else(said: str) -> None:
+    assert skeleton(f"| a | {markdown.in_a_line(said)} |\n|---|---|\n") == skeleton("| a | b |\n|---|---|\n")
+
+
+@PURE
+@given(st.text(st.sampled_from("`~<# \na"), max_size=30))
+def test_markdown_block_is_ended_by_nothing_inside_it(said: str) -> None:
+    (token,) = MarkdownIt("commonmark").parse(markdown._block(said))
+    assert (token.type, token.info) == ("fence", "json")
+    assert token.content == f"{said}\n"
+
+
+def test_markdown_says_what_was_found(results: dict[str, Any]) -> None:
+    text = markdown.render(results)
+    assert text.startswith("# not conformant to full 1.0 without load: 1 cause\n")
+    assert "7 expected: 3 passed, 1 failed, 1 blocked, 1 not applicable, 0 not run, 0 inconclusive, 1 error" in text
+    assert "### 1. ONE-01 (P1, the server)" in text
+    assert "Again: `chat-conformance run full --url http://127.0.0.1:1 --check 'one.ws' --seed 7`" in text
+
+
+def test_markdown_of_an_interrupted_run_says_so_at_once(tmp_path: Path) -> None:
+    text = markdown.render(plain(build(run_of(recorded(tmp_path), interrupted=True))))
+    assert "**This run was interrupted" in text[:300]
