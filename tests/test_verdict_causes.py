@@ -16,7 +16,7 @@ from helpers import (
 from judging import LADDER, PAIR, causes, judge, requirement, result_of
 
 from conformance.verdict import exits
-from conformance.verdict.model import OUTCOMES, Cause
+from conformance.verdict.model import OUTCOMES, Cause, Scope
 
 # -- passed, failed, blocked ------------------------------------------------------------------------------------------
 
@@ -30,12 +30,34 @@ def test_blocked_what_stands_on_a_broken_thing_is_no_cause() -> None:
     assert blocked.reason == "stands on AUTH-01, which is broken"
 
 
-@pytest.mark.parametrize("outcome", ["failed", "inconclusive", "not_run", "error", "missing"])
+@pytest.mark.parametrize("outcome", ["failed", "inconclusive", "error", "missing"])
 def test_blocked_whatever_did_not_pass_above_a_broken_thing(outcome: str) -> None:
     verdict = judge(LADDER, failed("check of AUTH-01", "AUTH-01"), ended("check of CREATE-01", outcome))
     assert requirement(verdict, "CREATE-01").blocked_by == "AUTH-01"
     assert result_of(verdict, "check of CREATE-01").outcome == "blocked"
     assert causes(verdict) == ["AUTH-01"]
+
+
+def test_blocked_never_what_was_not_run_for_a_reason_of_its_own() -> None:
+    """To mend the cause would not let it be judged."""
+    verdict = judge(LADDER, failed("check of AUTH-01", "AUTH-01"), ended("check of CREATE-01", "not_run"))
+    assert verdict.causes[0].blocked == ()
+    for result in (requirement(verdict, "CREATE-01"), result_of(verdict, "check of CREATE-01")):
+        assert (result.outcome, result.reason, result.blocked_by) == ("not_run", "for a reason", None)
+
+
+def test_blocked_never_what_was_not_selected() -> None:
+    scope = Scope("full", "1.0", selected=frozenset({"check of AUTH-01"}))
+    verdict = judge(LADDER, failed("check of AUTH-01", "AUTH-01"), ended("check of CREATE-01", "missing"), scope=scope)
+    assert verdict.causes[0].blocked == ()
+    assert requirement(verdict, "CREATE-01").reason == "not selected on the command line"
+
+
+def test_blocked_never_what_an_interrupted_run_did_not_come_to() -> None:
+    raws = (failed("check of AUTH-01", "AUTH-01"), ended("check of CREATE-01", "missing"))
+    verdict = judge(LADDER, *raws, interrupted=True)
+    assert verdict.causes[0].blocked == ()
+    assert requirement(verdict, "CREATE-01").reason == "the run was interrupted"
 
 
 def test_blocked_by_the_lowest_of_a_chain() -> None:

@@ -66,6 +66,7 @@ def test_service_level_alone_never_makes_a_server_conformant() -> None:
 def test_service_level_missed_fails_the_run_where_it_is_enforced() -> None:
     verdict = judge(SLOW, ended("check of SLO-01", "failed"), enforce_service_levels=True)
     assert (verdict.word, verdict.exit_status) == ("conformant", exits.NON_CONFORMANT)
+    assert verdict.notes == ("the profile enforces service levels: SLO-01 was missed",)
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inconclusive"])
@@ -95,8 +96,10 @@ def expecting(name: str, expires: datetime.date = TODAY) -> ExpectedFailures:
 @pytest.mark.parametrize("expires", [TODAY, TOMORROW])
 def test_expected_failure_changes_the_exit_and_never_the_word(expires: datetime.date) -> None:
     verdict = judge(PAIR, failed("check of ONE-01", "ONE-01"), expected=expecting("ONE-01", expires))
-    assert (verdict.word, verdict.exit_status, verdict.notes) == ("non-conformant", exits.FINE, ())
+    assert (verdict.word, verdict.exit_status) == ("non-conformant", exits.FINE)
     assert causes(verdict) == ["ONE-01"]
+    assert verdict.notes == (f"ONE-01 is expected to fail until {expires} (known as bug 7): it does not count for the "
+                             "exit status",)  # fmt: skip
 
 
 def test_expected_failure_forgives_no_other() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers import (
     check,
@@ -154,6 +156,7 @@ def test_selection_that_failed_is_non_conformant() -> None:
     scope = Scope("full", "1.0", selected=frozenset({"check of ONE-01"}))
     verdict = judge(PAIR, failed("check of ONE-01", "ONE-01"), ended("check of TWO-01", "missing"), scope=scope)
     assert (verdict.word, verdict.exit_status) == ("non-conformant", exits.NON_CONFORMANT)
+    assert verdict.sentence == "not conformant to full 1.0: 1 cause; 1 of 2 checks were selected"
 
 
 def test_selection_that_left_no_result_is_the_fault_of_the_suite() -> None:
@@ -171,3 +174,12 @@ def test_selection_without_an_answer_is_never_fine(outcome: str) -> None:
 
 def test_selection_of_nothing_is_never_fine() -> None:
     assert judge(PAIR, scope=Scope("full", "1.0", selected=frozenset())).exit_status == exits.INCOMPLETE
+
+
+def test_selection_of_which_nothing_could_run_is_never_fine_because_the_rungs_were_kept() -> None:
+    """The rungs run with every selection: they answer a question that nobody asked."""
+    rung, other = check("the rung", "ONE-01", phase="rungs"), check("the other", "TWO-01", needs=("launch",))
+    scope = Scope("full", "1.0", selected=frozenset({"the rung", "the other"}), without={"launch": "it runs already"})
+    assert judge(PAIR, checks=manifest(rung, other), scope=scope).exit_status == exits.INCOMPLETE
+    alone = replace(scope, selected=frozenset({"the rung"}))
+    assert judge(PAIR, checks=manifest(rung, other), scope=alone).exit_status == exits.FINE

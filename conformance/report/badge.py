@@ -1,6 +1,6 @@
 """``badge.svg`` and ``badge.json``: the verdict in a few words, for a page that links to the report.
 
-Green is only a run that was whole and found nothing.  A partial or an incomplete one is grey, whatever passed in it.
+Green is only a run that was whole and found every MUST kept.  A partial or an incomplete one is grey, whatever passed.
 ``badge.json`` is what shields.io reads from an endpoint.
 """
 
@@ -97,7 +97,7 @@ def _why(results: Row) -> str:
     if any(cause["origin"] == ENVIRONMENT for cause in results["causes"]):
         return "server not reached"
     if results["verdict"]["word"] == "partial":
-        ran = counts["expected"] - counts["not_run"]
+        ran = counts["expected"] - counts["not_run"] - counts["not_applicable"]
         return f"{ran} of {plural(counts['expected'], 'check')}"
     silent = sum(counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))
     return f"{plural(silent, 'check')} gave no answer"

@@ -151,7 +151,7 @@ def _invocation(results: Row) -> dict[str, Any]:
     began, ended = (moment.isoformat().replace("+00:00", "Z") for moment in when(results))
     status = results["verdict"]["exit_status"]
     return {
-        "executionSuccessful": status in JUDGED_ALL and results["verdict"]["word"] != "partial",
+        "executionSuccessful": status in JUDGED_ALL,
         "exitCode": status,
         "exitCodeDescription": visible(results["verdict"]["sentence"]),
         "startTimeUtc": began,

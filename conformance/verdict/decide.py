@@ -10,8 +10,8 @@ from dataclasses import replace
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry, Requirement
 from conformance.verdict.causes import is_only_a_level, plural, root_causes
-from conformance.verdict.exits import exit_status
-from conformance.verdict.expected import ExpectedFailures
+from conformance.verdict.exits import exit_status, missed_levels
+from conformance.verdict.expected import Expectation, ExpectedFailures
 from conformance.verdict.model import (
     ENVIRONMENT,
     OUTCOMES,
@@ -77,10 +77,11 @@ def decide(
         expectation,
         interrupted=interrupted,
         enforce_service_levels=enforce_service_levels,
-        unanswered=_unanswered(checks, registry, scope),
+        unanswered=_unanswered(checks, registry, scope, manifest),
     )
     sentence = _sentence(word, scope, verdict, interrupted)
-    return replace(verdict, word=word, sentence=sentence, exit_status=status, notes=expectation.notes)
+    notes = (*expectation.notes, *_enforced(verdict, expectation, enforce_service_levels))
+    return replace(verdict, word=word, sentence=sentence, exit_status=status, notes=notes)
 
 
 def _check(entry: ManifestEntry, registry: Registry, scope: Scope, raw: Raw | None, interrupted: bool) -> CheckResult:
@@ -180,15 +181,17 @@ def _as_to(requirement: str, check: CheckResult) -> CheckResult:
 
 
 def _blocked(results: Mapping[str, RequirementResult], registry: Registry) -> dict[str, RequirementResult]:
-    """What did not pass and stands on something broken is blocked by the lowest such thing.
+    """What was tried, did not pass and stands on something broken is blocked by the lowest such thing.
 
-    What broke in passing blocks nothing but the stories that it broke in: it holds where its own checks look.
+    What was not to run, or could not for a reason of its own, keeps that reason: to mend the server would not let it
+    be judged.  What the ladder kept from running is blocked already.  What broke in passing blocks nothing but the
+    stories that it broke in: it holds where its own checks look.
     """
     final: dict[str, RequirementResult] = {}
     for name, result in results.items():
         lowest = next((need for need in registry.stands_on(name) if _broken(results.get(need))), None)
         kept = result.outcome == "passed" and not result.reason.startswith(UNPROVOKED)
-        if lowest is not None and not kept and result.outcome != "not_applicable":
+        if lowest is not None and not kept and result.outcome not in ("not_applicable", "not_run"):
             reason = f"stands on {lowest}, which is broken"
             result = replace(result, outcome="blocked", blocked_by=lowest, reason=reason, origin=SERVER)
         final[name] = result
@@ -208,7 +211,7 @@ def _environment(result: RequirementResult) -> bool:
 def _explained(check: CheckResult, requirements: Mapping[str, RequirementResult], registry: Registry) -> CheckResult:
     """A check follows its requirement where that is blocked or belongs to the environment."""
     kept = check.outcome == "passed" and not check.reason.startswith(UNPROVOKED)
-    if kept or check.outcome == "not_applicable" or check.reason == NOT_SELECTED:
+    if kept or check.outcome in ("not_applicable", "not_run"):
         return check
     if check.outcome == "failed" and any(requirements[name].outcome == "failed" for name in check.requirements):
         return check
@@ -251,16 +254,29 @@ def _service_levels(requirements: Mapping[str, RequirementResult], registry: Reg
     return {"line": line or "none", "requirements": found}
 
 
+def _enforced(verdict: Verdict, expectation: Expectation, enforce_service_levels: bool) -> list[str]:
+    """What an exit status comes from that the word does not tell."""
+    missed = missed_levels(verdict) - expectation.forgiven
+    return [f"the profile enforces service levels: {name} was missed" for name in sorted(missed)
+            if enforce_service_levels]  # fmt: skip
+
+
 def _never_provoked(checks: Mapping[str, CheckResult]) -> tuple[str, ...]:
     found = [c for c in checks.values() if c.raw is not None and c.raw.outcome == "never_provoked"]
     return tuple(sorted({name for check in found if check.outcome == "passed" for name in check.requirements}))
 
 
-def _unanswered(checks: Mapping[str, CheckResult], registry: Registry, scope: Scope) -> bool:
-    """Whether a check of a MUST that was to run gave no answer, or nothing that was to run gave one."""
+def _unanswered(
+    checks: Mapping[str, CheckResult], registry: Registry, scope: Scope, manifest: Mapping[str, ManifestEntry]
+) -> bool:
+    """Whether a check of a MUST that was to run gave no answer, or nothing that was asked for gave one.
+
+    The rungs run with every selection; where something else was selected too, they are no answer to it.
+    """
     ran = [check for check in checks.values() if scope.selected is None or check.id in scope.selected]
+    asked = [check for check in ran if scope.selected is None or manifest[check.id].phase != "rungs"] or ran
     silent = [check for check in ran if check.outcome in ("inconclusive", "not_run")]
-    return not any(check.outcome in ("passed", "failed") for check in ran) or any(
+    return not any(check.outcome in ("passed", "failed") for check in asked) or any(
         registry[name].level == "MUST" and not is_only_a_level(registry[name])
         for check in silent
         for name in check.requirements
@@ -302,15 +318,19 @@ def _sentence(word: str, scope: Scope, verdict: Verdict, interrupted: bool) -> s
     if word == "incomplete" and interrupted:
         return f"incomplete for {what}{without}: the run was interrupted"
     if word == "partial":
-        chosen = len(scope.selected or ())
-        return f"partial for {what}{without}: {chosen} of {verdict.counts['expected']} checks were selected"
+        return f"partial for {what}{without}: {_chosen(scope, verdict)}"
     if word == "conformant":
         return f"conformant to {what}{without}"
     if word == "non-conformant":
         server = [c for c in verdict.causes if c.origin == SERVER and c.requirement not in verdict.advice]
-        until = "; the run was interrupted" if interrupted else ""
-        return f"not conformant to {what}{without}: {plural(len(server), 'cause')}{until}"
+        limits = [_chosen(scope, verdict)] if scope.selected is not None else []
+        limits += ["the run was interrupted"] if interrupted else []
+        return "; ".join([f"not conformant to {what}{without}: {plural(len(server), 'cause')}", *limits])
     if any(cause.origin == ENVIRONMENT for cause in verdict.causes):
         return f"incomplete for {what}{without}: the server could not be reached as the profile says"
     undone = sum(verdict.counts[outcome] for outcome in ("not_run", "inconclusive", "error", "blocked"))
     return f"incomplete for {what}{without}: {plural(undone, 'check')} gave no answer"
+
+
+def _chosen(scope: Scope, verdict: Verdict) -> str:
+    return f"{len(scope.selected or ())} of {verdict.counts['expected']} checks were selected"

@@ -40,9 +40,13 @@ def exit_status(
     ]
     if set(unexpected) - expectation.forgiven or expectation.broken:
         return NON_CONFORMANT
-    missed = {name for name, found in verdict.service_levels["requirements"].items() if found == "missed"}
-    if enforce_service_levels and missed - expectation.forgiven:
+    if enforce_service_levels and missed_levels(verdict) - expectation.forgiven:
         return NON_CONFORMANT
     if SUITE in origins:
         return SUITE_FAULT
     return INCOMPLETE if word == "incomplete" or unanswered else FINE
+
+
+def missed_levels(verdict: Verdict) -> set[str]:
+    """The requirements whose service level was measured and missed."""
+    return {name for name, found in verdict.service_levels["requirements"].items() if found == "missed"}

@@ -27,13 +27,15 @@ class ExpectedFailures:
     def held_against(self, results: Mapping[str, RequirementResult], today: datetime.date | None) -> Expectation:
         """What is forgiven today; an expectation that has expired, or whose failure is gone, fails the run."""
         today = today or datetime.datetime.now(tz=datetime.UTC).date()
-        forgiven, notes = set(), []
+        forgiven, wrong = set(), []
         for name, (reason, expires) in self.entries.items():
             outcome = results[name].outcome if name in results else "unknown"
             if outcome == "passed":
-                notes.append(f"{name} is expected to fail ({reason}) and passes: remove it from the profile")
+                wrong.append(f"{name} is expected to fail ({reason}) and passes: remove it from the profile")
             elif expires < today:
-                notes.append(f"{name} was expected to fail until {expires} ({reason}): mend it, or set a new date")
+                wrong.append(f"{name} was expected to fail until {expires} ({reason}): mend it, or set a new date")
             elif outcome == "failed":
                 forgiven.add(name)
-        return Expectation(frozenset(forgiven), bool(notes), tuple(notes))
+        notes = [f"{name} is expected to fail until {self.entries[name][1]} ({self.entries[name][0]}): it does not "
+                 "count for the exit status" for name in sorted(forgiven)]  # fmt: skip
+        return Expectation(frozenset(forgiven), bool(wrong), (*wrong, *notes))
