@@ -87,3 +87,25 @@ def test_what_came_beside_is_left_out_wherever_it_came(tmp_path: Path, kind: obj
 def test_what_is_blocked_repeats_its_cause_and_is_not_told(tmp_path: Path) -> None:
     found = normal(results(tmp_path))
     assert {check["id"] for check in found["checks"] if check["failure"]} == {"one.ws", "nice"}
+
+
+def test_a_rule_over_whole_histories_is_told_by_its_finding_alone(tmp_path: Path) -> None:
+    """Which events are shown around its first divergence is the server's; a rule of the same family that looks at one
+    event keeps its story."""
+    found = results(tmp_path)
+    check = next(check for check in found["checks"] if check["id"] == "one.ws")
+    expected = dict(check["failure"]["expected"])
+    for matcher, is_told in (("delivery.rises_by_one", False), ("messages.is_message_event", True)):
+        check["failure"]["expected"] = {**expected, "matcher": matcher}
+        shown = next(one for one in normal(found)["checks"] if one["id"] == "one.ws")["failure"]["transcript"]
+        assert bool(shown) is is_told
+
+
+def test_what_broke_in_a_story_that_is_blocked_stays(tmp_path: Path) -> None:
+    """A cause that was met in passing is told by these checks."""
+    found = results(tmp_path)
+    check = next(check for check in found["checks"] if check["id"] == "one.ws")
+    check["outcome"] = "blocked"
+    kept = next(one for one in normal(found)["checks"] if one["id"] == "one.ws")["observed"]
+    assert kept
+    assert not any(one["holds"] for one in kept)

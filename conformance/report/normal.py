@@ -18,6 +18,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from conformance.history import delivery, isolation, messages, order, sessions
+from conformance.recorder.evaluation import MATCHERS, name_of
 from conformance.verdict.fingerprint import gist
 
 RUN = "run"
@@ -35,6 +37,14 @@ MEASURED = frozenset({"elapsed_ms", "late_ms", "latency_ms", "due"})
 
 ANSWERS = frozenset({"auth_ok", "connected", "error", "message_ack", "pong", "sync"})
 """Frames that somebody waits for who has asked."""
+
+HISTORIES = frozenset(
+    f"{module.__name__.rpartition('.')[2]}.{name}"
+    for module in (delivery, isolation, messages, order, sessions)
+    for name, match in vars(module).items()
+    if MATCHERS.get(name_of(match)) is match
+)
+"""The rules over what everybody did, by their names."""
 
 _KINDS = {"id": "conversation", "next_cursor": "cursor", "conversation_id": "conversation"}
 _SHORTEST = 6
@@ -88,13 +98,19 @@ def _numbered(failure: Mapping[str, Any], run: str) -> dict[str, Any]:
         for name, value in _members(failure[part]):
             names.learn(name, value)
     found: dict[str, Any] = names.replaced(failure)
-    return _its_finding(found) if _is_concurrent(failure["transcript"]) else found
+    return _its_finding(found) if _judges_a_history(failure) or _is_concurrent(failure["transcript"]) else found
 
 
 def _its_finding(failure: Mapping[str, Any]) -> dict[str, Any]:
     expected = failure["expected"] and {**failure["expected"], "arguments": {}}
     alone: dict[str, Any] = {"transcript": [], "observed": [], "sent": None, "people": {}, "omitted": 0}
     return {**failure, **alone, "expected": expected, "why": gist(failure["why"])}
+
+
+def _judges_a_history(failure: Mapping[str, Any]) -> bool:
+    """Whether the rule looks at all that several people did: where in it the first divergence lies is the server's, and
+    so is what a reader is shown around it."""
+    return failure["expected"] is not None and failure["expected"]["matcher"] in HISTORIES
 
 
 def _is_concurrent(transcript: Iterable[Mapping[str, Any]]) -> bool:
@@ -159,8 +175,8 @@ def _operation(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(check: Mapping[str, Any]) -> dict[str, Any]:
     failure = check["failure"]
-    # Of what passed or is blocked it is chance how often which matcher was asked on the way.
-    observed = check["observed"] if check["outcome"] == "failed" else []
+    # Of what passed or is blocked it is chance how often which matcher was asked on the way, but not what broke there.
+    observed = [one for one in check["observed"] if check["outcome"] == "failed" or not one["holds"]]
     judged = {(one["clause"], one["matcher"], one["holds"], gist(one["reason"] or "")): one for one in observed}
     read = {event for one in check["observed"] for event in one["events"]}
     return {
