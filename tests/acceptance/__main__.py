@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +30,14 @@ from conformance.sensitivity.trial import trial_of
 
 ROOT = Path(__file__).parent.parent.parent
 RECORD = ROOT / "reports/reference/acceptance.ndjson"
+PROFILE = """\
+extends = "reference"
+
+[launch]
+command = ["{{python}}", "-P", "-m", "reference_server", "--port", "{{port}}", "--data", "{{data}}",
+           "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}"{told}]
+"""
+"""The profile of a reference server that was told to do otherwise."""
 FUNCTIONAL = ("unit", "integration", "security", "reliability", "e2e")
 
 
@@ -101,9 +109,27 @@ def mutants(number: int = 200) -> Shown:
     return Shown(" ".join(asked), figure, holds)
 
 
+def identical(times: int = 2) -> Shown:
+    """Two whole runs of one server with one seed and one worker are byte-identical in their normal form."""
+    servers = {
+        "three operations missing": ("joining-is-not-offered", "leaving-is-not-offered",
+                                     "one-conversation-is-not-offered"),
+        "every third event lost": ("every-third-event-stays-away",),
+    }  # fmt: skip
+    found = {}
+    for title, told in servers.items():
+        forms = [normal_form(told) for _ in range(times)]
+        size, differing = len(forms[0]), len(set(forms)) - 1
+        found[title] = f"{size} bytes, " + (f"{differing} of {times - 1} others differ" if differing else "identical")
+        print(f"{title}: {found[title]}", flush=True)
+    figure = "; ".join(f"{title}: {seen}" for title, seen in found.items())
+    holds = all(seen.endswith("identical") for seen in found.values())
+    return Shown(f"chat-conformance run -n 0 --seed 1, report --normal, {times} times each", figure, holds)
+
+
 LINES: dict[str, Callable[[], Shown]] = {
     "stability": stability, "ready": ready, "flaws": flaws, "freedoms": freedoms, "chance": chance,
-    "mutants": mutants,
+    "mutants": mutants, "identical": identical,
 }  # fmt: skip
 
 
@@ -142,6 +168,18 @@ def outcomes(seed: int, *options: str) -> dict[str, str]:
     odd = {name: outcome for name, outcome in found.items() if outcome != "passed"}
     print(f"seed {seed}: {len(found)} checks in {results['duration_s']:.0f} s, not passed: {odd or 'none'}", flush=True)
     return found
+
+
+def normal_form(flaws: Sequence[str]) -> str:
+    """``results.json`` of a whole run against a server with these flaws, in its normal form."""
+    told = "".join(f', "--flaw", "{flaw}"' for flaw in flaws)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "profile.toml").write_text(PROFILE.format(told=told), encoding="utf-8")
+        for asked in (("run", "profile.toml", "-n", "0", "--seed", "1", "--report-dir", "raw"),
+                      ("report", "raw", "--normal", "--report-dir", "normal")):  # fmt: skip
+            command = [sys.executable, "-P", "-m", "conformance", *asked]
+            subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
+        return Path(folder, "normal/results.json").read_text(encoding="utf-8")
 
 
 def differences(runs: list[dict[str, str]]) -> set[str]:
