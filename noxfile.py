@@ -38,19 +38,23 @@ def conformance(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The tests of the suite and of the server themselves, against the installed wheel.
 
-    Flaws and freedoms come last: each is a run of the suite against a server that lies, or does otherwise what it may.
-    A tenth of both is tried, another one for each commit; ``nox -s sensitivity`` tries them all.  Tests that need
-    a tool which is not there (a Chromium, axe-core) are left out by name; REQUIRE_TOOLS=1 makes that a failure.
+    Whole runs and what is measured have the machine to themselves.  Flaws and freedoms come last: each is a run of the
+    suite against a server that lies, or does otherwise what it may.  A tenth of both is tried, another one for each
+    commit; ``nox -s sensitivity`` tries them all.  Tests that need a tool which is not there (a Chromium, axe-core) are
+    left out by name; REQUIRE_TOOLS=1 makes that a failure.
     """
     install(session, "reference", "browser", also=TESTING)
     pytest = ("python", "-P", "-m", "pytest", "--import-mode=importlib")
     if session.posargs:
         session.run(*pytest, *session.posargs)
         return
-    left_out = ("benchmarks", "test_flaws.py", "test_freedoms.py")
-    session.run(*pytest, "tests", *(f"--ignore=tests/{name}" for name in left_out))
+    alone = tuple(f"tests/test_{name}.py" for name in ("budgets", "runs", "ladder", "null_servers", "examples"))
+    deviations = ("tests/test_freedoms.py", "tests/test_flaws.py")
+    left_out = (f"--ignore={path}" for path in ("tests/benchmarks", *alone, *deviations))
+    session.run(*pytest, "-n", "2", "tests", *left_out)
+    session.run(*pytest, *alone)
     # Each is a run, which mostly waits; loadgroup, because load gives the first worker both of the long ones.
-    session.run(*pytest, "-n", "3", "--dist", "loadgroup", "tests/test_freedoms.py", "tests/test_flaws.py")
+    session.run(*pytest, "-n", "3", "--dist", "loadgroup", *deviations)
 
 
 @nox.session
