@@ -83,3 +83,42 @@ def test_a_mistake_is_one_line_and_status_2(mistake: str, tmp_path: Path) -> Non
     assert expected in done.stderr
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+WITHOUT_THE_EXTRA = "import sys; sys.modules['quart'] = None; from conformance.cli import main; main()"
+"""The command in a child that cannot import the framework of the reference server."""
+
+
+@pytest.mark.parametrize(
+    "words", [["serve"], ["flaws"], ["freedoms"], ["prove", "health.shape"], ["run"], ["run", "reference"], ["doctor"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_without_its_extra_the_reference_server_is_missed_in_the_same_line_everywhere(
+    words: list[str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", WITHOUT_THE_EXTRA, *words], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2, done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.strip().endswith(
+        "the reference server needs the extra `reference`, which is not installed: in a checkout of chat-conformance, "
+        f"{sys.executable} -m pip install '.[reference]'"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_extra_whatever_needs_no_reference_server_goes_on(tmp_path: Path) -> None:
+    def ends(*words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", WITHOUT_THE_EXTRA, *words], cwd=tmp_path, capture_output=True, text=True
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    status, told = ends("show", "MSG-DUP-01")
+    assert status == 0
+    assert "not known here: the reference server needs the extra" in " ".join(told.split())
+    # Judging needs nothing of it: a profile that would start it may be used for a server that runs already.
+    status, told = ends("doctor", "reference", "--url", "http://127.0.0.1:9")
+    assert status == 3
+    assert "the extra `reference`" not in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 
 from conformance.target import profile as profiles
-from conformance.target import tokens
+from conformance.target import reference, tokens
 from conformance.target.issuer import Issuer
 from conformance.usage import UsageError
 
@@ -74,8 +73,8 @@ def serve(arguments: tuple[str, ...], issuer_dir: Path) -> None:
     \b
     Exit status: 0, or 2 usage.
     """
-    if importlib.util.find_spec("quart") is None:
-        raise UsageError('the reference server needs its extra: pip install "chat-conformance[reference]"')
+    if (lack := reference.missing()) is not None:
+        raise UsageError(lack)
     auth = profiles.load("reference").auth
     tokens.kept(auth, issuer_dir)  # so that the first token finds its key already known
     keys = ["--jwks", str(issuer_dir / "jwks.json"), "--issuer", auth.issuer, "--audience", auth.audience]

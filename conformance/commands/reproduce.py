@@ -14,6 +14,7 @@ import click
 from conformance.client.endpoint import is_loopback
 from conformance.commands import signals
 from conformance.target import profile as profiles
+from conformance.target import reference
 from conformance.usage import UsageError
 from conformance.verdict import exits
 
@@ -71,8 +72,8 @@ def reproduce(
             _put(producing.untried(failed, file), out)
             return exits.FINE
         wish = producing.Wish(not no_shrink, timeout, attempts)
-        with _servers(failed, results, profile, url) as (server, reference):
-            made = producing.produced(failed, server, reference, wish, file, _say)
+        with _servers(failed, results, profile, url) as (server, control):
+            made = producing.produced(failed, server, control, wish, file, _say)
     except (CannotTell, CannotBundle) as error:
         raise UsageError(f"{check}: cannot be made a file of its own: {error}; chat-conformance run --check '{check}' "
                          "shows it again") from error  # fmt: skip
@@ -88,13 +89,12 @@ def _servers(
     failed: Failed, results: Path, profile: str | None, url: str | None
 ) -> Iterator[tuple[Target, Target | None]]:
     """The server to try it against, and the reference server as its control, where that is installed."""
-    from conformance.reproduce.producing import has_reference
     from conformance.reproduce.targets import reference_beside, target
 
     with contextlib.ExitStack() as stack:
         address = url or (_recorded_url(failed) if profile is None else None)
         server = stack.enter_context(target(profile or _recorded_profile(failed, results), address))
-        control = stack.enter_context(reference_beside(server)) if has_reference() else None
+        control = stack.enter_context(reference_beside(server)) if reference.missing() is None else None
         yield server, control
 
 

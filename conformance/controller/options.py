@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from conformance.client.endpoint import trust
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CONTRACT_VERSION, Registry
-from conformance.target import tokens
+from conformance.target import reference, tokens
 from conformance.target.profile import Profile, ProfileError
 from conformance.usage import UsageError, did_you_mean
 
@@ -54,6 +54,8 @@ def refuse_nonsense(
             f"{profile.source}: target.url: nothing says where the server is; "
             'write [target] url = "http://127.0.0.1:8080", or give --url, or a [launch] command'
         )
+    if url is None and reference.is_started_by(profile.launch.command) and (lack := reference.missing()) is not None:
+        raise UsageError(f"{profile.source}: launch.command: {lack}")
     if url is not None and not url.startswith(("http://", "https://")):
         raise UsageError(f"target url {url!r}: expected http:// or https://, for example http://127.0.0.1:8080")
     if profile.target.ca is not None:

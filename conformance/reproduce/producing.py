@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -48,11 +47,6 @@ class Produced:
     def reproduced(self) -> bool:
         """Whether every run showed the failure, and the reference server did not."""
         return self.shown == RUNS and not self.fails_everywhere
-
-
-def has_reference() -> bool:
-    """Whether the reference server is installed."""
-    return all(importlib.util.find_spec(name) is not None for name in ("reference_server", "quart"))
 
 
 def untried(failed: Failed, file: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from conformance.contract import registry
+from conformance.target import reference
 
 SERVER = (sys.executable, "-P", "-m", "reference_server")
 
@@ -61,6 +62,8 @@ class NoReferenceServer(Exception):
 @cache
 def offered() -> tuple[Deviation, ...]:
     """Every flaw and every freedom, by kind and name; raises :class:`NoReferenceServer`."""
+    if (lack := reference.missing()) is not None:
+        raise NoReferenceServer(lack)
     done = subprocess.run([*SERVER, "--deviations"], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise NoReferenceServer(f"the reference server does not say what its flaws are: {done.stderr.strip()[-300:]}")
