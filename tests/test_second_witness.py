@@ -30,7 +30,7 @@ def test_a_server_written_from_the_contract_alone_fails_no_check(tmp_path: Path)
         [sys.executable, "-P", "-m", "conformance", "run", str(home / "profile.toml"), *chosen, "-n", "4"],
         cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
-    results = json.loads((tmp_path / "reports/latest/results.json").read_text(encoding="utf-8"))
+    results = json.loads((tmp_path / "reports/selected/results.json").read_text(encoding="utf-8"))
     assert done.returncode == 0, done.stdout
     outcomes = {check["id"]: check["outcome"] for check in results["checks"] if check["category"] != "performance"}
     assert set(outcomes.values()) == {"passed", "not_applicable"}

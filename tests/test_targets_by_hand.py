@@ -99,7 +99,7 @@ def test_the_lines_of_the_readme_judge_a_server_that_is_started_by_hand(shell: S
     shell.begins(serve, "ready ")
     said = shell.does(f"{run} --intensity 0 --requirement AUTH-SIG-01")
     assert "partial for full 1.0" in said
-    assert list((shell.here / "reports" / "latest").glob("report.md"))
+    assert list((shell.here / "reports" / "selected").glob("report.md"))
 
 
 def test_a_key_that_no_server_can_know_is_mentioned(tmp_path: Path) -> None:

@@ -24,11 +24,17 @@ COLOURS = {"ok": "green", "note": "cyan", "unknown": "yellow", "wrong": "red"}
 @click.argument("profile", default="reference")
 @click.option("--url", help="Examine the server at this address instead of the profile's.")
 @click.option(
-    "--report-dir", default="reports/latest", type=click.Path(path_type=Path), help="Where a run would write."
+    "--report-dir",
+    default="reports/latest",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where a run would write.",
 )
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 def doctor(profile: str, url: str | None, report_dir: Path, as_json: bool) -> int:
     """Explain PROFILE, and examine what a run with it stands on: launch, address, token, socket, clocks, this machine.
+
+    Without a PROFILE it is "reference", which launches the reference server.
 
     Nothing is created on the server.  One that the profile launches is started and ended again.
 
