@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,8 @@ def test_every_check_has_a_claim_and_a_place_where_it_begins() -> None:
         assert found.claim, entry.id
         if entry.where is not None:
             assert line_at(found.where).startswith(f"def {entry.where.partition('::')[2]}(")
-        assert f"chat-conformance run --check {entry.id}" in pages.check(entry, REGISTRY, {})
+        again = f"chat-conformance run PROFILE --check {shlex.quote(entry.id)}"
+        assert again in pages.check(entry, REGISTRY, {})
 
 
 def test_the_one_check_without_a_function_is_the_one_over_the_run() -> None:

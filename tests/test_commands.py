@@ -64,6 +64,15 @@ def test_a_command_explains_itself_with_an_example_and_its_exit_statuses(name: s
     assert "Exit status: 0" in told.output
 
 
+def test_no_line_that_is_printed_to_be_copied_holds_a_bracket_that_a_shell_would_read() -> None:
+    shown = [["show", "MSG-DUP-01"], ["show", "messages.duplicate-is-told"], *([name, "--help"] for name in COMMANDS)]
+    lines = [line for words in shown for line in CliRunner().invoke(cli.cli, words).output.splitlines()]
+    words = [word for line in lines if "chat-conformance " in line for word in line.split()]
+    bracketed = [word for word in words if word.endswith(("[rest]", "[ws]", "[rest]'", "[ws]'"))]
+    assert len(bracketed) > 5
+    assert [word for word in bracketed if not word.startswith("'")] == []
+
+
 def test_the_group_lists_every_command_with_a_sentence() -> None:
     told = CliRunner().invoke(cli.cli, ["--help"]).output.splitlines()
     for name in COMMANDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.contract import manifest
 from conformance.reproduce import credentials, records
 from conformance.reproduce.story import acting
 from conformance.reproduce.targets import target
@@ -105,6 +107,18 @@ def test_a_check_that_did_not_run_is_refused(seen: Seen) -> None:
     done = reproduce(seen.folder, "report", "health.no-secrets")
     assert (done.returncode, done.stdout) == (2, "")
     assert "health.no-secrets: did not run in report" in done.stderr
+
+
+def test_a_requirement_in_its_place_names_the_checks_that_failed(seen: Seen) -> None:
+    clause, *_ = manifest.load()[seen.check].requirements
+    done = reproduce(seen.folder, "report", clause.lower())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"chat-conformance: CHECK: {clause} is a requirement; in report of its checks failed "
+        f"{shlex.quote(seen.check)}: name one\n"
+    )
+    done = reproduce(seen.folder, "report", manifest.load()["health.shape"].requirements[0])
+    assert "is a requirement; in report none of its checks failed" in done.stderr
 
 
 def test_a_profile_that_lies_elsewhere_is_not_taken_from_the_record(seen: Seen, tmp_path: Path) -> None:

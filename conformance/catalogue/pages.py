@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -34,7 +35,7 @@ def requirement(entry: Requirement, registry: Registry, manifest: Mapping[str, M
             *_row("checks", [f"{check.id} ({checks.told(check).where})" for check in own] or ["none: it is a draft"]),
             *_row("flaws", _flaws([entry.id], flaws)),
             *_row("how it fails", [_proof(check) for check in own[:1] if check.where]),
-            *_row("alone", [f"chat-conformance run --requirement {entry.id}"] if own else []),
+            *_row("alone", [f"chat-conformance run PROFILE --requirement {entry.id}"] if own else []),
         ]
     )
 
@@ -54,7 +55,7 @@ def check(entry: ManifestEntry, registry: Registry, flaws: Flaws) -> str:
             *_row("file", [told.where]),
             *_row("flaws", _flaws(entry.requirements, flaws)),
             *_row("how it fails", [_proof(entry)] if entry.where else []),
-            *_row("alone", [f"chat-conformance run --check {entry.id}"]),
+            *_row("alone", [f"chat-conformance run PROFILE --check {shlex.quote(entry.id)}"]),
         ]
     )
 
@@ -115,7 +116,7 @@ def _flaws(requirements: Iterable[str], flaws: Flaws) -> list[str]:
 
 
 def _proof(check: ManifestEntry) -> str:
-    return f"chat-conformance prove {check.id} shows it, in the words that a vendor reads"
+    return f"chat-conformance prove {shlex.quote(check.id)} shows it, in the words that a vendor reads"
 
 
 def _row(name: str, values: Sequence[str]) -> list[str]:

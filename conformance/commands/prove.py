@@ -58,7 +58,7 @@ def prove(check: str, seed: int) -> int:
     """Show that CHECK passes on the reference server and fails on its flaws, with the words that a vendor would read.
 
     \b
-    Example: chat-conformance prove messages.duplicate-same-number[rest]
+    Example: chat-conformance prove 'messages.duplicate-same-number[rest]'
 
     \b
     Exit status: 0 seen both ways, 1 not, 2 usage.

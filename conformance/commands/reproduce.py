@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def reproduce(
     The file needs nothing but httpx and websockets; it is shortened and run twice before it is printed.
 
     \b
-    Example: chat-conformance reproduce reports/latest messages.duplicate-same-number[rest] -o reproducer.py
+    Example: chat-conformance reproduce reports/latest 'messages.duplicate-same-number[rest]' -o reproducer.py
 
     \b
     Exit status: 0 reproduced 2 of 2 (or --no-run), 1 not, 2 usage, 3 server or environment unreachable.
@@ -75,8 +76,8 @@ def reproduce(
         with _servers(failed, results, profile, url) as (server, control):
             made = producing.produced(failed, server, control, wish, file, _say)
     except (CannotTell, CannotBundle) as error:
-        raise UsageError(f"{check}: cannot be made a file of its own: {error}; chat-conformance run --check '{check}' "
-                         "shows it again") from error  # fmt: skip
+        again = f"chat-conformance run PROFILE --check {shlex.quote(check)} shows it again"
+        raise UsageError(f"{check}: cannot be made a file of its own: {error}; {again}") from error
     except (LaunchError, Unreachable) as error:
         click.echo(f"chat-conformance reproduce: {error}", err=True)
         return exits.UNREACHABLE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import jsonschema_rs
 from conformance import recorder
 from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
+from conformance.contract.manifest import ManifestEntry
 from conformance.recorder.evaluation import MATCHERS
 from conformance.recorder.events import Event
 from conformance.report import read
@@ -68,6 +70,8 @@ def failed(results: Path, check: str) -> Failed:
     """A failed check of a run; ``results`` is its folder or the ``results.json`` in it.  Raises :class:`UsageError`,
     and :class:`CannotTell` where no rule failed."""
     manifest = manifests.load()
+    if check.upper() in registries.load():
+        raise _a_requirement(check.upper(), results, manifest)
     if check not in manifest:
         raise UsageError(f"CHECK: {check} is no check of this suite{did_you_mean(check, manifest)}")
     events = read.events_at(results)
@@ -77,7 +81,8 @@ def failed(results: Path, check: str) -> Failed:
     own = [event for event in events if event.check == check]
     _refuse_malformed([began[0], *own])
     if not any(event.kind == "check_started" for event in own):
-        raise UsageError(f"{check}: did not run in {results}; chat-conformance run --check '{check}' runs it")
+        raise UsageError(f"{check}: did not run in {results}; "
+                         f"chat-conformance run PROFILE --check {shlex.quote(check)} runs it")  # fmt: skip
     if not any(event.kind == "evaluation" and not event.data.get("holds") for event in own):
         ended = next((event.data for event in own if event.kind == "check_ended"), {})
         if ended.get("outcome") == "passed":
@@ -86,6 +91,15 @@ def failed(results: Path, check: str) -> Failed:
     _known(broken)
     data = began[0].data
     return Failed(check, manifest[check].phase, own, data["run"], data["profile"]["source"], data.get("url"), broken)
+
+
+def _a_requirement(name: str, results: Path, manifest: Mapping[str, ManifestEntry]) -> UsageError:
+    """What to say of a requirement in the place of a check: which of its checks may be meant."""
+    own = [entry.id for entry in manifest.values() if name in entry.requirements]
+    ended = {event.check: event.data.get("outcome") for event in read.events_at(results) if event.kind == "check_ended"}
+    failed = [shlex.quote(check) for check in own if ended.get(check) == "failed"]
+    which = f"of its checks failed {', '.join(failed)}: name one" if failed else "none of its checks failed"
+    return UsageError(f"CHECK: {name} is a requirement; in {results} {which}")
 
 
 def _refuse_malformed(events: Sequence[Event]) -> None:
