@@ -110,7 +110,9 @@ def announce(settings: Settings, port: int) -> None:
     host = f"[{host}]" if ":" in host else host
     base = f"http://{host}:{port}"
     keys, usual = Path(settings.jwks), Path(Settings().jwks)
-    whose = f" --issuer-dir {shlex.quote(str(keys.parent))}" if keys != usual and keys.name == usual.name else ""
+    # Keys at an address lie in no folder that could be named.
+    a_file = "://" not in settings.jwks and keys.name == usual.name
+    whose = f" --issuer-dir {shlex.quote(str(keys.parent))}" if a_file and keys != usual else ""
     post = "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
     print("# By hand; ID and TICKET are in the answers:")
     print(f"# a token:   TOKEN=$(chat-conformance token alice{whose})")

@@ -94,8 +94,11 @@ def _servers(
 
     with contextlib.ExitStack() as stack:
         address = url or (_recorded_url(failed) if profile is None else None)
-        server = stack.enter_context(target(profile or _recorded_profile(failed, results), address))
-        control = stack.enter_context(reference_beside(server)) if reference.missing() is None else None
+        named, lack = profile or _recorded_profile(failed, results), reference.missing()
+        if lack is not None and address is None and reference.is_started_by(profiles.load(named).launch.command):
+            raise UsageError(lack)
+        server = stack.enter_context(target(named, address))
+        control = stack.enter_context(reference_beside(server)) if lack is None else None
         yield server, control
 
 
