@@ -21,7 +21,8 @@ from conformance.controller.console import Console
 from conformance.controller.machine import environment
 from conformance.controller.options import Options, refuse_nonsense, selected
 from conformance.controller.workspace import Workspace
-from conformance.doctor.finding import Finding
+from conformance.doctor import launching
+from conformance.doctor.finding import Finding, Subject
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event, in_order, merged
 from conformance.recorder.secrets import from_journals
@@ -307,6 +308,12 @@ class _Run:
 
 def _beforehand(options: Options, profile: Profile) -> list[str]:
     """What may explain the outcome before anything has begun."""
+    unused = launching.unused(Subject(profile, options.url))
+    return [*([f"{unused.name}: {unused.sentence}"] if unused is not None else []), *_strange_key(options, profile)]
+
+
+def _strange_key(options: Options, profile: Profile) -> list[str]:
+    """Whether no server can know the key that signs the tokens."""
     launches = profile.launches and options.url is None
     if profile.auth.kind != "issuer" or launches or tokens.keeps(profile.auth, tokens.ISSUER_FOLDER):
         return []

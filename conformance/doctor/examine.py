@@ -47,6 +47,8 @@ def of_server(subject: Subject) -> Iterator[Finding]:
         if command.decisive:
             yield from unknown_because(("launch", "reach", *AFTER_REACH), "the server cannot be started")
             return
+    elif (unused := launching.unused(subject)) is not None:
+        yield unused
     with tempfile.TemporaryDirectory(prefix="chat-conformance-doctor-") as private:
         children = Children(Path(private) / "children")
         try:

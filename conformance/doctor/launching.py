@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from conformance.doctor.finding import OK, WRONG, Finding, Subject, plain
+from conformance.doctor.explained import without_password
+from conformance.doctor.finding import NOTE, OK, WRONG, Finding, Subject, plain
 
 LINES_SHOWN = 3
 _PORT_TAKEN = ("address already in use", "eaddrinuse", "address in use")
@@ -46,6 +47,20 @@ def unstartable(word: str, env: Mapping[str, str]) -> tuple[str, str] | None:
         return f"{plain(program)} is not executable", f"chmod +x {plain(program)}, or name what runs it first"
     relative = "" if path.is_absolute() else " (relative to the working directory; {here} is the profile's folder)"
     return f"there is no {plain(program)}{relative}", "write the path of the program"
+
+
+def unused(subject: Subject) -> Finding | None:
+    """A command that is never carried out, because the profile also says where a server runs already.  That may be
+    meant, where a profile extends one that launches; who gives ``--url`` has said that it is."""
+    profile = subject.profile
+    if subject.url is not None or profile.target.url is None or not profile.launch.command:
+        return None
+    return Finding(
+        "launch",
+        NOTE,
+        f"launch.command is not used: url in [target] is judged, {plain(without_password(profile.target.url), 120)}",
+        f"leave out url for the server to be launched ({subject.within('target')})",
+    )
 
 
 def not_started(reason: str, log: Path, subject: Subject) -> Finding:
