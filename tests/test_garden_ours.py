@@ -10,6 +10,7 @@ import pytest
 from garden_results import written, xml
 from gardens import entries, read
 
+from conformance.garden import reading
 from conformance.garden.model import Entry, Kind, Origin
 from conformance.usage import UsageError
 
@@ -74,6 +75,21 @@ def test_reds_of_our_own_junit_file_have_the_cause_that_the_results_name(tmp_pat
 
 def test_inconclusive_checks_and_broken_budgets_have_entries_of_their_own(tmp_path: Path) -> None:
     assert [entry.rule.partition(":")[0] for entry in of_results(tmp_path, causes=[])] == ["inconclusive", "budget"]
+
+
+def test_folder_of_a_report_is_the_results_in_it(tmp_path: Path) -> None:
+    results = written(tmp_path, "results.json", json.dumps(RESULTS))
+    assert read(tmp_path) == read(results)
+    (tmp_path / "streams").mkdir()
+    written(tmp_path, "reproducer.py", "def test_nothing(): pass\n")
+    assert read(tmp_path) == read(results)
+
+
+def test_folder_of_tests_may_hold_a_file_of_that_name(tmp_path: Path) -> None:
+    written(tmp_path, "results.json", "{}")
+    written(tmp_path, "test_something.py", "def test_nothing():\n    pass\n")
+    assert not reading.is_report(tmp_path)
+    assert {entry.kind for entry in entries(tmp_path)} == {Kind.HOLLOW}
 
 
 def test_conformant_results_give_no_entry(tmp_path: Path) -> None:

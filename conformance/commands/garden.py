@@ -43,8 +43,8 @@ def garden(
 ) -> int:
     """Read test results and test suites, anybody's, and write a worklog with one entry for each cause.
 
-    WHAT is any mix of results.json of this suite, JUnit XML, what pytest printed, and folders of tests. Folders are
-    parsed; without --collect nothing in them is imported or run.
+    WHAT is any mix of report folders of this suite (or the results.json in them), JUnit XML, what pytest printed, and
+    folders of tests. Tests are parsed; without --collect nothing in them is imported or run.
 
     \b
     Example: chat-conformance garden junit.xml console.txt tests/ -o worklog.md
@@ -52,7 +52,7 @@ def garden(
     \b
     Exit status: 0 nothing found, 1 something found, 2 usage.
     """
-    if collects and not any(one.is_dir() for one in what):
+    if collects and not any(_is_suite(one) for one in what):
         raise UsageError("--collect: none of what was given is a folder; name the folder of the tests")
     if output is not None and not output.parent.is_dir():
         raise UsageError(f"-o: there is no folder {output.parent}; create it, or name another file")
@@ -70,9 +70,13 @@ def _readings(what: tuple[Path, ...], python: Path | None, timeout_s: float) -> 
     found = []
     for path in dict.fromkeys(what):
         found.append(reading.read(path))
-        if python is not None and path.is_dir():
+        if python is not None and _is_suite(path):
             found.append(collect.collected(path, python, timeout_s))
     return found
+
+
+def _is_suite(path: Path) -> bool:
+    return path.is_dir() and not reading.is_report(path)
 
 
 def _earlier(since: Path) -> tuple[Entry, ...]:

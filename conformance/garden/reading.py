@@ -13,8 +13,14 @@ BYTES = 64 * 1024 * 1024
 """No result that is larger than this is read."""
 
 
+RESULTS = "results.json"
+
+
 def read(path: Path) -> Reading:
-    """A folder of tests, JUnit XML, our results.json, or printed output; :class:`UsageError` for what is none."""
+    """A folder of tests, JUnit XML, our results.json or the folder of a report that holds one, or printed output;
+    :class:`UsageError` for what is none."""
+    if is_report(path):
+        return read(path / RESULTS)
     if path.is_dir():
         return source.read(path)
     content = _content(path)
@@ -26,6 +32,13 @@ def read(path: Path) -> Reading:
     if b"\0" in content[:8000] and not re.match(rb"\xff\xfe|\xfe\xff", content):
         raise UsageError(f"{path}: is no text; give results.json, JUnit XML, printed test output, or a folder of tests")
     return pytest_output.read(str(path), _text(content))
+
+
+def is_report(path: Path) -> bool:
+    """Whether a folder is a report of this suite, and no folder of tests in which a file happens to have that name."""
+    if not path.is_dir() or not (path / RESULTS).is_file():
+        return False
+    return (path / "streams").is_dir() or next(path.rglob("*.py"), None) is None
 
 
 def _content(path: Path) -> bytes:
