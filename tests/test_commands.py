@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,11 @@ def test_the_group_lists_every_command_with_a_sentence() -> None:
         command = cli.cli.get_command(Context(cli.cli), name)
         assert command is not None
         assert any(line.split()[:1] == [name] and len(line.split()) > 3 for line in told), name
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if not re.search(rf"(chat-conformance |`){name}[` ]", readme)] == []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def test_a_miniature_is_in_order_too(tmp_path: Path) -> None:
     with miniature.serving() as url:
         found = examined(tmp_path, at(url))
     assert {one.state for one in found.values()} <= {OK, NOTE}, [one.line for one in found.values()]
+
+
+def test_the_page_names_every_examination() -> None:
+    root = Path(__file__).parent.parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in (root / "conformance" / "doctor").glob("*.py"))
+    examined = set(re.findall(r'(?:Finding|_wrong)\(\s*"([a-z ]+)",', sources))
+    assert {"bad token", "open files", "launch"} <= examined
+    rows = [
+        row for row in (root / "docs" / "doctor.md").read_text(encoding="utf-8").splitlines() if row.startswith("| `")
+    ]
+    assert {name for row in rows for name in re.findall(r"`([a-z ]+)`", row.split("|")[1])} == examined
 
 
 # -- the profile, explained -------------------------------------------------------------------------------------------
