@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from garden_results import written, xml
 from gardens import entries, read
 
+from conformance.commands.garden import garden
 from conformance.garden import reading
 from conformance.garden.model import Entry, Kind, Origin
 from conformance.usage import UsageError
@@ -59,7 +61,7 @@ def test_cause_of_our_own_results_is_an_entry_with_the_contracts_severity(tmp_pa
 
 @pytest.mark.parametrize(("origin", "kind"), [("environment", Kind.INFRASTRUCTURE), ("suite", Kind.FAILING)])
 def test_faults_of_environment_and_suite_stand_apart(origin: str, kind: Kind, tmp_path: Path) -> None:
-    found = of_results(tmp_path, causes=[RESULTS["causes"][0] | {"origin": origin}], checks=[], budgets=[])
+    found = of_results(tmp_path, causes=[RESULTS["causes"][0] | {"origin": origin}], checks=[])
     assert [(entry.origin, entry.kind) for entry in found] == [(Origin(origin), kind)]
 
 
@@ -73,8 +75,8 @@ def test_reds_of_our_own_junit_file_have_the_cause_that_the_results_name(tmp_pat
     assert next(one.explains for one in both if one.kind is Kind.FAILING) == ("messages.ack[rest]",)
 
 
-def test_inconclusive_checks_and_broken_budgets_have_entries_of_their_own(tmp_path: Path) -> None:
-    assert [entry.rule.partition(":")[0] for entry in of_results(tmp_path, causes=[])] == ["inconclusive", "budget"]
+def test_inconclusive_checks_have_entries_of_their_own(tmp_path: Path) -> None:
+    assert [entry.rule.partition(":")[0] for entry in of_results(tmp_path, causes=[])] == ["inconclusive"]
 
 
 def test_folder_of_a_report_is_the_results_in_it(tmp_path: Path) -> None:
@@ -92,9 +94,12 @@ def test_folder_of_tests_may_hold_a_file_of_that_name(tmp_path: Path) -> None:
     assert {entry.kind for entry in entries(tmp_path)} == {Kind.HOLLOW}
 
 
-def test_conformant_results_give_no_entry(tmp_path: Path) -> None:
+def test_conformant_results_give_no_entry_whatever_the_run_cost(tmp_path: Path) -> None:
     passed = [{"id": "a", "outcome": "passed", "reason": "", "failure": None}]
-    assert of_results(tmp_path, causes=[], checks=passed, budgets=[]) == ()
+    assert RESULTS["budgets"][0]["spent_s"] > RESULTS["budgets"][0]["budget_s"]
+    assert of_results(tmp_path, causes=[], checks=passed) == ()
+    report = written(tmp_path, "results.json", json.dumps(RESULTS | {"causes": [], "checks": passed}))
+    assert CliRunner().invoke(garden, [str(report)], standalone_mode=False).return_value == 0
 
 
 @pytest.mark.parametrize(

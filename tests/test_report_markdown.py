@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from recorded_runs import plain, recorded, run_of
 
-from conformance.report import markdown
+from conformance.report import html, markdown
 from conformance.report.results import build
 
 
@@ -74,6 +74,17 @@ def test_markdown_says_what_was_found(results: dict[str, Any]) -> None:
     assert "7 expected: 3 passed, 1 failed, 1 blocked, 1 not applicable, 0 not run, 0 inconclusive, 1 error" in text
     assert "### 1. ONE-01 (P1, the server)" in text
     assert "Again: `chat-conformance run full --url http://127.0.0.1:1 --check 'one.ws' --seed 7`" in text
+
+
+def test_what_a_run_cost_is_told_as_no_part_of_the_verdict(results: dict[str, Any]) -> None:
+    spent = [{"name": "quick", "what": "a whole run", "budget_s": 30, "spent_s": 418.5}]
+    row = next(line for line in markdown.render({**results, "budgets": spent}).splitlines() if "418.5" in line)
+    assert row.startswith("| What the run cost | a whole run: 418.5 s, where the suite's authors aim at 30 s. ")
+    assert "no part of the verdict" in row
+    words = html.render({**results, "budgets": spent})
+    assert "no part of the verdict" in words.partition("What the run cost")[2].partition("418.5")[0]
+    for text in (markdown.render({**results, "budgets": []}), html.render({**results, "budgets": []})):
+        assert "What the run cost" not in text
 
 
 def test_markdown_of_an_interrupted_run_says_so_at_once(tmp_path: Path) -> None:

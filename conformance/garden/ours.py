@@ -1,6 +1,7 @@
 """The suite's own ``results.json``: its causes are causes already, and the contract has given them a severity.
 
 Members are read by name and only where they are needed, so that a report of a younger suite can be read as well.
+Budgets are not read at all: they say what the suite's own authors wish a run to cost, and nothing of any server.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read(path: Path, source: str, content: str) -> Reading:
         "results",
         # Reds are the causes' already; passes are what shows that another report's red is flaky.
         tuple(Case(name, "passed", source) for name, row in checks.items() if _string(row, "outcome") == "passed"),
-        (*causes, *_undecided(source, checks), *_over_budget(source, results)),
+        (*causes, *_undecided(source, checks)),
         counts=_counts(results),
     )
 
@@ -101,21 +102,6 @@ def _undecided(source: str, checks: Mapping[str, Any]) -> Iterator[Finding]:
                 (name,),
                 reproduce=text.one_line(_string(failure, "reproduce")) if isinstance(failure, dict) else "",
                 next_step="Run again on a quieter machine; what these checks judge is unknown until then.",
-            )
-
-
-def _over_budget(source: str, results: Mapping[str, Any]) -> Iterator[Finding]:
-    for row in _rows(results, "budgets"):
-        spent, budget, what = row.get("spent_s"), row.get("budget_s"), _string(row, "what")
-        if isinstance(spent, int | float) and isinstance(budget, int | float) and spent > budget:
-            yield Finding(
-                Kind.SLOW,
-                ("budget", _string(row, "name")),
-                f"{what}: over its budget",
-                "budget: the run cost more than the suite allows it",
-                Origin.UNKNOWN,
-                (Evidence(source, f"{spent} s of {budget} s"),),
-                next_step="See whether the server or the machine was slow; the report lists how long each check took.",
             )
 
 
