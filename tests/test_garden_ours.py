@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from garden_results import written, xml
+from garden_results import written
 from gardens import entries, read
 
 from conformance.commands.garden import garden
@@ -63,16 +63,6 @@ def test_cause_of_our_own_results_is_an_entry_with_the_contracts_severity(tmp_pa
 def test_faults_of_environment_and_suite_stand_apart(origin: str, kind: Kind, tmp_path: Path) -> None:
     found = of_results(tmp_path, causes=[RESULTS["causes"][0] | {"origin": origin}], checks=[])
     assert [(entry.origin, entry.kind) for entry in found] == [(Origin(origin), kind)]
-
-
-def test_reds_of_our_own_junit_file_have_the_cause_that_the_results_name(tmp_path: Path) -> None:
-    results = written(tmp_path, "results.json", json.dumps(RESULTS))
-    red = '<testcase classname="unit" name="messages.ack[rest]"><failure message="failed: 504 came"/></testcase>'
-    report = written(tmp_path, "junit.xml", xml(red))
-    assert [one.kind for one in entries(report)] == [Kind.FAILING]
-    both = entries(results, report)
-    assert [one.id for one in both] == [one.id for one in entries(results)]
-    assert next(one.explains for one in both if one.kind is Kind.FAILING) == ("messages.ack[rest]",)
 
 
 def test_inconclusive_checks_have_entries_of_their_own(tmp_path: Path) -> None:

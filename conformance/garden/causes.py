@@ -135,8 +135,7 @@ def _absorb_what_is_explained(groups: dict[tuple[str, ...], _Group]) -> None:
 
 def _explains_all(by: _Group, group: _Group) -> bool:
     names = [_function(name) if by.first.key[0] == "designed-to-fail" else name for name in group.tests]
-    # The suite's own JUnit file writes the category of a check before its name.
-    return bool(names) and all(name in by.tests or name.partition(".")[2] in by.tests for name in names)
+    return bool(names) and all(name in by.tests for name in names)
 
 
 def _passes(readings: Sequence[Reading]) -> dict[str, str]:

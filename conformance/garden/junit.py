@@ -3,6 +3,8 @@
 A document of a stranger may try to make its reader expand entities or fetch others.  Both begin with a document type,
 no test runner writes one, and so it is refused where it begins: that takes one handler of the standard library's
 parser, and no package that would have to be trusted in turn.
+
+The suite's own file says in properties what results.json says, and is read as that (``conformance.garden.our_junit``).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.parsers import expat
 
-from conformance.garden import text
+from conformance.garden import our_junit, text
 from conformance.garden.model import Case, Reading
 from conformance.usage import UsageError
 
@@ -54,18 +56,28 @@ class _Cases:
     length: int = 0
     depth: int = 0
     left_out: int = 0
+    ours: our_junit.Told | None = None
+    """What the suite's own file says beside its cases; ``None`` for anybody else's."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
         if self.depth == 1 and tag not in ("testsuites", "testsuite"):
             raise _Refused(f"is no JUnit XML: it begins with <{text.one_line(tag, 40)}>, expected <testsuites>")
+        if self.depth == 1 and attributes.get("name") == our_junit.NAME:
+            self.ours = our_junit.Told()
         if self.depth > DEPTH:
             raise _Refused(f"is no JUnit XML: its elements are nested more than {DEPTH} deep")
         if tag == "testcase":
             self.open, self.seen = self._case(attributes), []
+            if self.ours is not None:
+                self.ours.begins(attributes.get("name", ""))
+        elif tag == "property" and self.ours is not None:
+            self.ours.says(attributes.get("name", ""), attributes.get("value", ""))
         elif tag in _OUTCOMES and self.open is not None:
             self.words, self.length = [], 0
             self.seen.append(_with_outcome(self.open, tag, attributes))
+            if self.ours is not None:
+                self.ours.ends_with(attributes.get("message", ""))
 
     def _case(self, attributes: Mapping[str, str]) -> Case:
         group, name = attributes.get("classname", ""), attributes.get("name", "")
@@ -154,6 +166,11 @@ def read(path: Path, source: str, content: bytes) -> Reading:
         left_out.append(f"{why}; the {text.counted(len(found.cases), 'test')} before it were read")
     if found.left_out:
         left_out.append(f"{source}: {found.left_out} test cases after the first {CASES} were not read")
+    if found.ours is not None:
+        if found.ours.is_whole and not left_out:
+            return found.ours.reading(source)
+        left_out.append(f"{source}: {our_junit.INCOMPLETE}")
+        found.cases = [our_junit.named(case) for case in found.cases]
     return Reading(source, "results", tuple(found.cases), counts=_counts(found.cases), left_out=tuple(left_out))
 
 

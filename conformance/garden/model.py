@@ -94,7 +94,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One test as one report saw it.  ``outcome`` is passed, failed, error, skipped or rerun; ``phase`` is collect,
-    setup, call or teardown; ``place`` is the ``file:line`` at which the exception was raised, or empty."""
+    setup, call or teardown; ``place`` is the ``file:line`` at which the exception was raised, or empty; ``again`` is
+    the line that its report says runs it again, or empty."""
 
     id: str
     outcome: str
@@ -105,6 +106,7 @@ class Case:
     text: str = ""
     place: str = ""
     duration_s: float | None = None
+    again: str = ""
 
     @property
     def red(self) -> bool:

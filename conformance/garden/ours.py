@@ -1,4 +1,7 @@
-"""The suite's own ``results.json``: its causes are causes already, and the contract has given them a severity.
+"""The suite's own results: their causes are causes already, and the contract has given them a severity.
+
+They stand in ``results.json``, and what is told of them here in the suite's ``junit.xml`` too: one run is the same
+worklog, whichever of the two is given.
 
 Members are read by name and only where they are needed, so that a report of a younger suite can be read as well.
 Budgets are not read at all: they say what the suite's own authors wish a run to cost, and nothing of any server.
@@ -32,6 +35,11 @@ def read(path: Path, source: str, content: str) -> Reading:
             f"{path}: is no results.json of this suite: it has no list of causes; "
             "give results.json, JUnit XML, printed test output, or a folder of tests"
         )
+    return reading_of(source, results)
+
+
+def reading_of(source: str, results: Mapping[str, Any]) -> Reading:
+    """What the members of a results.json say, as far as they are there."""
     checks = {_string(row, "id"): row for row in _rows(results, "checks")}
     requirements = {_string(row, "id"): row for row in _rows(results, "requirements")}
     causes = tuple(_cause(source, row, checks, requirements) for row in _rows(results, "causes"))

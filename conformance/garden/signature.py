@@ -35,6 +35,8 @@ def _evidence(case: Case) -> tuple[Evidence, ...]:
 
 def reproduce(case: Case) -> str:
     """The line that runs this case again."""
+    if case.again:
+        return case.again
     if ".py" in case.id:
         return f"python -m pytest {shlex.quote(case.id)}"
     if case.phase == "collect":
@@ -174,7 +176,9 @@ def _exception(case: Case) -> Finding:
         (case.id,),
         reproduce=reproduce(case),
         details=(f"raised at {text.one_line(case.place)}",) if case.place else (),
-        next_step="Follow the first traceback to where the exception is raised.",
+        next_step="Follow the first traceback to where the exception is raised."
+        if case.place
+        else "The report holds no traceback: repeat the line above, and see what it prints.",
     )
 
 

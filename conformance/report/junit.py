@@ -2,7 +2,8 @@
 
 There is no one JUnit format; this is what Jenkins and GitLab both take: counts on every suite, a class name with a
 dot (the part before it is the package by which Jenkins groups), names that are unique within their class, properties
-before anything else, and as the text of a failure all that they show of it.
+before anything else, and as the text of a failure all that they show of it.  The first suite's properties name the
+causes too: what fails together is one cause, which no test case can say.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PACKAGE = "chat-conformance"
 LONGEST_OUTPUT = 4000
+CAUSES, CAUSE = "causes", "cause"
+"""Properties of the first suite: how many causes the run has, and one for each, as a JSON object."""
 
 
 def render(results: Mapping[str, Any]) -> str:
@@ -27,19 +30,33 @@ def render(results: Mapping[str, Any]) -> str:
     attributes = {"name": PACKAGE, "time": str(results["duration_s"])}
     root = ElementTree.Element("testsuites", {**attributes, **_counts(results["checks"])})
     for category, checks in sorted(by_category.items()):
-        root.append(_suite(category, checks, results))
+        causes = _causes(results) if len(root) == 0 else []
+        root.append(_suite(category, checks, results, causes))
     document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return document.decode()
 
 
-def _suite(category: str, checks: list[dict[str, Any]], results: Mapping[str, Any]) -> ElementTree.Element:
+def _causes(results: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Everything that broke by itself, with what it breaks and blocks and with its statement."""
+    statements = {entry["id"]: entry["statement"] for entry in results["requirements"]}
+    shown = ("requirement", "severity", "origin", "summary", "failed", "blocked", "fingerprint")
+    told = [
+        {**{key: cause[key] for key in shown}, "statement": statements[cause["requirement"]]}
+        for cause in results["causes"]
+    ]
+    return [(CAUSES, str(len(told))), *((CAUSE, json.dumps(one)) for one in told)]
+
+
+def _suite(
+    category: str, checks: list[dict[str, Any]], results: Mapping[str, Any], causes: list[tuple[str, str]]
+) -> ElementTree.Element:
     attributes = {
         "name": category,
         "timestamp": results["run"]["began"].removesuffix("Z"),
         "time": f"{sum(check['duration_s'] for check in checks):.3f}",
     }
     suite = ElementTree.Element("testsuite", {**attributes, **_counts(checks)})
-    suite.append(_properties(_about(results)))
+    suite.append(_properties([*_about(results).items(), *causes]))
     for check in checks:
         suite.append(_case(check))
     return suite
@@ -73,8 +90,9 @@ def _case(check: dict[str, Any]) -> ElementTree.Element:
         "testcase", classname=f"{PACKAGE}.{check['category']}", name=check["id"], time=f"{check['duration_s']:.3f}"
     )
     failure = check["failure"]
-    known = {"fingerprint": failure["fingerprint"]} if failure else {}
-    case.append(_properties({"requirements": " ".join(check["requirements"]), "outcome": check["outcome"], **known}))
+    known = {key: failure[key] for key in ("fingerprint", "reproduce")} if failure else {}
+    about = {"requirements": " ".join(check["requirements"]), "outcome": check["outcome"], **known}
+    case.append(_properties(about.items()))
     tag = _tag(check)
     if tag is not None:
         case.append(_told(tag, check))
@@ -90,7 +108,7 @@ def _told(tag: str, check: dict[str, Any]) -> ElementTree.Element:
     failure = check["failure"]
     if failure:
         inside.set("type", failure["clause"])
-        inside.text = _clean(f"{failure['statement']}\n{failure['why']}\n{failure['reproduce']}")
+        inside.text = _clean(f"{failure['statement']}\n{failure['why']}\nAgain: {failure['reproduce']}")
     return inside
 
 
@@ -101,9 +119,9 @@ def _output(failure: dict[str, Any]) -> str:
     return f"{failure['reproduce']}\n{text}"
 
 
-def _properties(values: Mapping[str, str]) -> ElementTree.Element:
+def _properties(values: Iterable[tuple[str, str]]) -> ElementTree.Element:
     properties = ElementTree.Element("properties")
-    for name, value in values.items():
+    for name, value in values:
         ElementTree.SubElement(properties, "property", name=name, value=_clean(value))
     return properties
 
