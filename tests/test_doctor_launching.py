@@ -70,12 +70,15 @@ def test_a_command_that_is_not_executable_is_told(tmp_path: Path) -> None:
 def test_a_command_that_is_not_told_its_port_is_told(tmp_path: Path) -> None:
     found = launching.command(subject(tmp_path, launched(["sh", "-c", "true"])))
     is_wrong(found, "is not told the port", "{port}", "[launch] of", decisive=False)
+    assert "nothing is filled in" not in found.line
+    found = launching.command(subject(tmp_path, launched(["sh", "-c", "true", "{listen_on}"])))
+    is_wrong(found, "is not told the port", "nothing is filled in for {listen_on}", decisive=False)
 
 
 def test_a_server_that_ends_at_once_is_quoted(tmp_path: Path) -> None:
     path = program(tmp_path, 'echo "reading config"; echo "no DATABASE_URL" >&2; exit 1')
     found = examined(tmp_path, launched([path, "{port}"]))
-    is_wrong(found["launch"], "the server did not start; it last wrote: reading config | no DATABASE_URL",
+    is_wrong(found["launch"], "the server did not start; it last wrote \"reading config | no DATABASE_URL\": ",
              "start command by hand", "[launch] of", decisive=True)  # fmt: skip
     assert found["reach"].what == "because the server did not start"
 
@@ -90,6 +93,13 @@ def test_a_server_that_never_answers_names_the_keys_that_it_must_go_by(tmp_path:
     path = program(tmp_path, "exec sleep 60")
     found = examined(tmp_path, launched([path, "{port}"]))
     is_wrong(found["launch"], "gave no answer at /health/chat within 0.3 s", "{port}, ready and ready_timeout_s",
+             decisive=True)  # fmt: skip
+
+
+def test_what_a_server_wrote_is_told_apart_from_the_advice(tmp_path: Path) -> None:
+    path = program(tmp_path, "echo ready http://127.0.0.1:8123; exec sleep 60")
+    found = examined(tmp_path, launched([path, "{port}"]))
+    is_wrong(found["launch"], 'it last wrote "ready http://127.0.0.1:8123": see that the server goes by {port}',
              decisive=True)  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from doctored import IDENTITY, PAGE, at, examined, is_wrong, rest_is_unknown, subject
-from helpers import one_line
+from helpers import answer, one_line
 from servers import miniature, null
 from servers.gateway import Authority
 from servers.miniature import HTML, PUBLIC
 
-from conformance.doctor import examine, silence
+from conformance.doctor import answers, examine, silence
 from conformance.doctor.finding import OK, UNKNOWN, WRONG
 
 # -- reaching ---------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ OTHERS: dict[str, tuple[bytes, bool, tuple[str, ...]]] = {
     "nothing there": (null.answer("404 Not Found", b"{}"), False,
                       ("knows neither /health/chat nor /chat/capabilities", "below a base path", '/PATH"')),
     "another service": (null.answer("200 OK", b'{"pong": true}'), False,
-                        ("but not as the contract says", "GET /health/chat: 200 {'pong': True}")),
+                        ("but not as the contract says", 'GET /health/chat: 200 {"pong": true}')),
 }  # fmt: skip
 
 
@@ -138,6 +138,22 @@ def test_what_answers_and_is_not_the_server_is_told_by_name(tmp_path: Path, othe
     is_wrong(found["reach"], *parts, decisive=decisive)
     assert "\x1b" not in found["reach"].line
     rest_is_unknown(found, "the server of the profile was not reached")
+
+
+@pytest.mark.parametrize("reply", [null.answer("404 Not Found", b"{}"), null.answer("200 OK", b"[]"), PAGE])
+def test_a_base_path_that_is_too_much_is_told_the_address_without_it(tmp_path: Path, reply: bytes) -> None:
+    with miniature.serving({"*": reply}) as url:
+        above, below = examined(tmp_path, at(url)), examined(tmp_path, at(f"{url}/api/"))
+    one_line(below["reach"].line, "too much", f'write [target] url = "{url}"')
+    assert "too much" not in above["reach"].line
+
+
+def test_a_problem_is_shown_by_its_status_and_title() -> None:
+    said = {"type": "about:blank", "title": "Conversation not found", "status": 404, "code": "NOT_FOUND"}
+    assert answers.described(answer(404, said)) == "404 (Conversation not found)"
+    assert answers.described(answer(404, {"title": 1})) == '404 {"title": 1}'
+    assert answers.described(answer(404, ["a", None])) == '404 ["a", null]'
+    assert answers.described(answer(404)) == "404"
 
 
 def test_a_redirect_to_the_same_path_below_another_address_is_that_address(tmp_path: Path) -> None:

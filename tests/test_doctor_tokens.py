@@ -22,8 +22,8 @@ def test_a_refused_token_says_what_remains_possible(tmp_path: Path) -> None:
     refusal = problem("401 Unauthorized", "AUTH_FAILED", detail, {"WWW-Authenticate": "Bearer"})
     with miniature.serving({LIST: refusal}) as url:
         found = examined(tmp_path, at(url))
-    is_wrong(found["token"], "a valid token is refused (401, AUTH_FAILED, Invalid audience, Bearer): possible are it "
-             "expects another audience than 'chat'", "another secret", "another issuer than 'https://issuer",
+    is_wrong(found["token"], "a valid token is refused (401, AUTH_FAILED, Invalid audience, Bearer): possible reasons: "
+             "it expects another audience than 'chat'", "another secret", "another issuer than 'https://issuer",
              "or the server refuses valid tokens", "mine.toml", decisive=False)  # fmt: skip
 
 

@@ -96,7 +96,13 @@ def test_a_command_that_cannot_be_started_is_told_with_its_key(tmp_path: Path) -
 def test_a_server_that_ends_at_once_is_quoted(tmp_path: Path) -> None:
     words = json.dumps(["sh", "-c", "echo no database; exit 1 # {port}"])
     run = command.run(tmp_path, *command.small(), profile=f"{command.INNOCENT}\n[launch]\ncommand = {words}\n")
-    stopped(run, "launch: the server did not start; it last wrote: no database")
+    stopped(run, 'launch: the server did not start; it last wrote "no database"')
+
+
+def test_a_server_that_is_not_told_its_port_is_told_so(tmp_path: Path) -> None:
+    launch = '[launch]\ncommand = ["sleep", "60"]\nready_timeout_s = 0.3\n'
+    run = command.run(tmp_path, *command.small(), profile=f"{command.INNOCENT}\n{launch}")
+    stopped(run, "launch: launch.command is not told the port that it is to listen on; the server started but gave no")
 
 
 def test_a_dead_address_for_sockets_is_no_servers_fault(tmp_path: Path) -> None:

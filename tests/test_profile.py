@@ -160,6 +160,14 @@ MISTAKES = {
         "[launch]\ncommand = ['x', 'env:CONFORMANCE_TEST_UNSET']\n",
         "launch.command[1]: the environment variable CONFORMANCE_TEST_UNSET is not set",
     ),
+    "a placeholder that is misspelt": (
+        "[launch]\ncommand = ['x', '--port', '{prot}']\n",
+        "launch.command[2]: {prot}: unknown placeholder; did you mean {port}?",
+    ),
+    "a placeholder in another case": (
+        "[launch]\ncommand = ['x', '{port}']\n[launch.env]\nDIR = '{DATA}'\n",
+        "launch.env.DIR: {DATA}: unknown placeholder; did you mean {data}?",
+    ),
     "a parent that is no name": (
         "extends = ['full']\n",
         'extends: expected the name or path of a profile, for example "full"',
@@ -172,6 +180,13 @@ def test_mistake_is_one_line_that_names_file_and_key(write: Write, text: str, wo
     path = write(text)
     assert refusal(path) == f"{path}: {words}"
     one_line(refusal(path))
+
+
+@pytest.mark.parametrize(
+    "words", [["sh", "{port}", "{prot}"], ["awk", "{print}", "{port}"], ["sh", "${prot}"], ["x", "{name}"], ["x", "{}"]]
+)
+def test_braces_of_a_commands_own_are_no_mistake(write: Write, words: list[str]) -> None:
+    assert profiles.load(str(write(f"[launch]\ncommand = {words}\n"))).launch.command == words
 
 
 def test_mistake_in_the_toml_names_file_and_line(write: Write) -> None:

@@ -8,13 +8,13 @@ of it becomes a note of the report.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.controller.console import Console
 from conformance.controller.options import Options
 from conformance.doctor import launching
-from conformance.doctor.finding import Finding, Subject, in_order
+from conformance.doctor.finding import OK, Finding, Subject, in_order
 from conformance.doctor.visit import Visit, examined
 from conformance.stage.session import Session
 from conformance.target.process import LaunchError
@@ -73,4 +73,9 @@ def not_launched(error: LaunchError, profile: Profile, options: Options, private
     subject = Subject(profile, options.url)
     command = launching.command(subject)
     log = private / "servers" / RUNGS / "server.log"
-    return command if command.decisive else launching.not_started(str(error), log, subject)
+    if command.decisive:
+        return command
+    found = launching.not_started(str(error), log, subject)
+    # A server that is not told its port listens on another one: that is why it did not answer here.
+    reason = {"what": f"{command.what}; {found.what}", "write": command.write}
+    return found if command.state == OK else replace(found, **reason)

@@ -6,6 +6,7 @@ accord would do to all that it was asked is decisive.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
@@ -44,15 +45,39 @@ def of_something_else(heard: Mapping[str, Event], url: str, subject: Subject) ->
         "reach",
         WRONG,
         f"something answers at {url}, but not as the contract says: {told}",
-        f"check {subject.place()}, its base path too",
+        _address(url, subject),
     )
+
+
+def _address(url: str, subject: Subject) -> str:
+    """What to look at where something else answers; a path of the address may be one too many."""
+    if shorter := _without_path(url):
+        return f"check {subject.place()}; its base path may be wrong, or too much: {subject.instead(shorter)}"
+    return f"check {subject.place()}, its base path too"
+
+
+def _without_path(url: str) -> str:
+    """The same address without its path; empty where it has none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.path.strip("/") else ""
 
 
 def described(answer: Event) -> str:
     """An answer in a few words."""
-    body = answer.body
-    page = f", a page{_title(str(body))}" if _is_page(answer) else ""
-    return f"{answer.data['status']}{page}" + ("" if page or body is None else f" {plain(body, 60)}")
+    if _is_page(answer):
+        return f"{answer.data['status']}, a page{_title(str(answer.body))}"
+    said = _said(answer.body)
+    return f"{answer.data['status']} {said}" if said else str(answer.data["status"])
+
+
+def _said(body: object) -> str:
+    """A problem by its title, another document as it came, as far as it can be shown."""
+    if body is None:
+        return ""
+    title = body.get("title") if isinstance(body, Mapping) else None
+    if isinstance(title, str) and title.strip():
+        return f"({plain(title, 60)})"
+    return plain(body if isinstance(body, str) else json.dumps(body, ensure_ascii=False), 60)
 
 
 def _all(heard: Mapping[str, Event], holds: Callable[[Event], bool]) -> bool:
@@ -141,7 +166,7 @@ def _page(heard: Mapping[str, Event], url: str, subject: Subject) -> Finding | N
         "reach",
         WRONG,
         f"a page for people answers at {url} ({status}{_title(str(answer.body))}): a proxy, a login or another service",
-        f"check {subject.place()}, its base path too",
+        _address(url, subject),
         decisive=_all(heard, lambda one: one.data["status"] == 200),
     )
 
@@ -150,11 +175,14 @@ def _nothing_there(heard: Mapping[str, Event], url: str, subject: Subject) -> Fi
     if not _all(heard, lambda answer: answer.data["status"] in (404, 405)):
         return None
     paths = " and ".join(heard)
+    below = subject.instead(url.rstrip("/") + "/PATH")
+    shorter = _without_path(url)
+    place = f"where its path is too much, {subject.instead(shorter)}; where" if shorter else "where"
     return Finding(
         "reach",
         WRONG,
         f"something answers at {url} and knows neither {paths.replace(' and ', ' nor ')}",
-        f"where the server lies below a base path, {subject.instead(url.rstrip('/') + '/PATH')}; else it is another "
+        f"{place} the server lies below {'another' if shorter else 'a'} base path, {below}; else it is another "
         "service, or does not keep the contract",
     )
 

@@ -106,7 +106,7 @@ def refused(answer: Event, token: Read | None, now: float, skew: float | None, s
         "token",
         WRONG,
         f"a valid token is refused ({_said(answer)})",
-        f"possible are {'; '.join(_possible(answer, token, skew, subject))}; or the server refuses valid tokens",
+        f"possible reasons: {'; '.join(_possible(answer, token, skew, subject))}; or the server refuses valid tokens",
     )
 
 

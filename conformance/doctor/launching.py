@@ -11,6 +11,7 @@ from pathlib import Path
 
 from conformance.doctor.explained import without_password
 from conformance.doctor.finding import NOTE, OK, WRONG, Finding, Subject, plain
+from conformance.target import placeholders
 
 LINES_SHOWN = 3
 _PORT_TAKEN = ("address already in use", "eaddrinuse", "address in use")
@@ -24,11 +25,13 @@ def command(subject: Subject) -> Finding:
         return _wrong("command", f"launch.command: {problem[0]}", f"{problem[1]} ({subject.within('launch')})")
     told = [*launch.command, *launch.functional.args, *launch.env.values(), *launch.functional.env.values()]
     if not any("{port}" in word for word in told):
+        others = ", ".join(f"{{{word}}}" for word in placeholders.unknown(told))
         return Finding(
             "command",
             WRONG,
             "launch.command is not told the port that it is to listen on",
-            f"write {{port}} into command or env ({subject.within('launch')})",
+            f"write {{port}} into command or env ({subject.within('launch')})"
+            + (f"; nothing is filled in for {plain(others, 80)}" if others else ""),
         )
     return Finding("command", OK, f"launch.command: {plain(launch.command[0], 120)} can be started")
 
@@ -67,11 +70,12 @@ def not_started(reason: str, log: Path, subject: Subject) -> Finding:
     """A server that was launched and is not there.  ``reason``: the launcher's; ``log``: what the server wrote."""
     words = last_words(log)
     what = reason.partition(": it ")[0] if words else reason
-    told = f"{plain(what)}; it last wrote: {words}" if words else plain(what)
+    # In quotation marks: advice follows, and a server's words may look like some.
+    told = f'{plain(what)}; it last wrote "{words}"' if words else plain(what)
     if any(sign in words.lower() for sign in _PORT_TAKEN):
         return _wrong("launch", told, f"let it listen on {{port}}, and on no other port ({subject.within('launch')})")
     if "gave no answer" in reason:
-        write = f"{{port}}, ready and ready_timeout_s must be what the server goes by ({subject.within('launch')})"
+        write = f"see that the server goes by {{port}}, ready and ready_timeout_s ({subject.within('launch')})"
         return _wrong("launch", told, write)
     return _wrong("launch", told, f"start command by hand, with its words filled in ({subject.within('launch')})")
 

@@ -19,6 +19,7 @@ from typing import Any, get_args, get_type_hints
 
 import conformance
 from conformance.contract import registry as registries
+from conformance.target import placeholders
 from conformance.usage import UsageError, did_you_mean
 
 KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
@@ -230,6 +231,7 @@ def load(name: str) -> Profile:
     table = _with_parents(path, ())
     profile: Profile = _build(Profile, {**table, "source": str(path)}, path, "")
     _refuse_missing_means(profile, path)
+    _refuse_misspelt_placeholders(profile.launch, path)
     return profile
 
 
@@ -395,6 +397,18 @@ def _refuse_impact_on_nothing(impact: Impact, path: Path) -> None:
                 raise ProfileError(f"{where}: the contract holds no such {one}{near}")
             if not (stake.revenue or stake.customers):
                 raise ProfileError(f'{where}: says nothing; expected revenue = "..." or customers = "..."')
+
+
+def _refuse_misspelt_placeholders(launch: Launch, path: Path) -> None:
+    """What is never filled in reaches the server as it is written, and is found out twenty seconds later at best."""
+    places = {f"launch.command[{i}]": word for i, word in enumerate(launch.command)}
+    places |= {f"launch.env.{name}": word for name, word in launch.env.items()}
+    for name, flavour in (("functional", launch.functional), ("load", launch.load)):
+        places |= {f"launch.{name}.args[{i}]": word for i, word in enumerate(flavour.args)}
+        places |= {f"launch.{name}.env.{key}": word for key, word in flavour.env.items()}
+    for wrong, meant in placeholders.misspelt(places.values()):
+        where = next(place for place, word in places.items() if f"{{{wrong}}}" in word)
+        raise ProfileError(f"{path}: {where}: {{{wrong}}}: unknown placeholder; did you mean {{{meant}}}?")
 
 
 def _refuse_missing_means(profile: Profile, path: Path) -> None:
