@@ -1,14 +1,22 @@
-"""The suite's own loop tells when the machine kept it, or the server that it launched, waiting for a processor."""
+"""The suite's own loop closes what it opened, and tells when the machine kept it, or the server that it launched,
+waiting for a processor."""
 
 from __future__ import annotations
 
 import itertools
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from websockets.sync.server import serve
+
+from conformance.client.endpoint import endpoint
 from conformance.client.loop import STALL_MS, Loop
+from conformance.client.raw import open_raw
+from conformance.client.socket import open_socket
+from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
 from conformance.target.process import Instance
@@ -73,3 +81,23 @@ def test_the_wait_of_a_process_is_read_while_it_lives(tmp_path: Path) -> None:
         assert waited is not None
         assert 0 <= waited < WITHIN_S
     assert instance.waited_s() is None
+
+
+def test_what_is_still_open_is_closed_with_the_loop(tmp_path: Path) -> None:
+    """Somebody watches to the end, and a raw connection may be forgotten: neither is left to the interpreter."""
+    recorder = Recorder(tmp_path / "stream.ndjson", "stream")
+    loop, throttle = Loop(recorder), Throttle(None)
+    with serve(lambda peer: peer.recv(), "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.socket.getsockname()[1]}"
+        there = endpoint(url)
+        watching, _ = loop.run(
+            open_socket(there, recorder, throttle, "a", "alice", "/", {}, within_s=5, subprotocols=())
+        )
+        raw = loop.run(open_raw(there, url, recorder, throttle, "b", "bob"))
+        own = [one.get_extra_info("socket") for one in (watching._connection.transport, raw._writer.transport)]
+        assert all(one.fileno() >= 0 for one in own)
+        loop.close()
+    assert [one.fileno() for one in own] == [-1, -1]
+    assert watching.ended is None  # that the suite itself let go is no event
+    recorder.close()

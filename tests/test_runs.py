@@ -149,6 +149,13 @@ def test_a_report_holds_no_secret_of_its_run(good_run: Run) -> None:
     assert found == []
 
 
+def test_what_the_children_of_a_good_run_say_holds_no_warning(good_run: Run) -> None:
+    """What a child leaves open is said after its last check, where no outcome tells of it."""
+    said = {path.name: path.read_text(encoding="utf-8") for path in good_run.report.glob("*.log")}
+    assert "performance.log" in said
+    assert {name: text for name, text in said.items() if "Warning" in text or "Traceback" in text} == {}
+
+
 def test_a_good_run_leaves_its_report_and_nothing_else(good_run: Run) -> None:
     assert_report_is_whole(good_run)
     assert sorted(path.name for path in good_run.report.parent.iterdir()) == sorted(

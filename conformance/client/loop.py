@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from conformance.client import held
 from conformance.recorder.stream import Recorder
 
 T = TypeVar("T")
@@ -71,11 +72,16 @@ class Loop:
                 waits.clear()
 
     def close(self) -> None:
-        """Stop the thread; whatever still runs in it is cancelled."""
-        asyncio.run_coroutine_threadsafe(self._cancel_all(), self._loop).result(5)
+        """Stop the thread; whatever still runs in it is cancelled, and what is still open is closed."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
+
+    async def _end(self) -> None:
+        # Readers first: that we cut a connection ourselves is no event.
+        await self._cancel_all()
+        await held.let_go()
 
     async def _cancel_all(self) -> None:
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

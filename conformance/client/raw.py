@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from conformance.client import frames, kernel
+from conformance.client import frames, held, kernel
 from conformance.client.endpoint import Endpoint, address_of
 from conformance.client.http import NoAnswer
 from conformance.client.throttle import Throttle
@@ -265,6 +265,7 @@ async def open_raw(
         server_hostname=host if tls else None,
         limit=65536 if receive_buffer is None else 1,  # asyncio reads ahead, up to twice this
     )
+    held.hold(writer.transport)
     recorder.record("opening", connection=name, who=who, path="(raw)", headers={})
     return RawConnection(name, who, reader, writer, recorder, throttle)
 

@@ -17,6 +17,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Event as WireEvent
 from websockets.typing import Subprotocol
 
+from conformance.client import held
 from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
 from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
@@ -248,6 +249,7 @@ async def open_socket(
         reason = f"{type(error).__name__}: {error}"
         raise Refused(recorder.record("no_answer", connection=name, who=who, reason=reason)) from error
     assert isinstance(connection, Connection)
+    held.hold(connection.transport)
     assert connection.response is not None
     event = recorder.record(
         "handshake",

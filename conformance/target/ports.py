@@ -6,6 +6,7 @@ then, and one of them judges the other's server.
 
 from __future__ import annotations
 
+import atexit
 import socket
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,13 @@ def _reserves(port: int) -> bool:
         return False
     _reserved.append(name)
     return True
+
+
+@atexit.register
+def _release() -> None:
+    """The names go with the process; nothing is left for the interpreter to find open."""
+    while _reserved:
+        _reserved.pop().close()
 
 
 def is_anothers(port: int, leader: int) -> bool:
