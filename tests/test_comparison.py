@@ -16,7 +16,7 @@ from conformance.cli import cli
 from conformance.report import matrix
 from conformance.report.results import Judged, build
 from conformance.verdict.comparison import Comparison, compared
-from conformance.verdict.decide import decide
+from conformance.verdict.decide import NOT_SELECTED, decide
 from conformance.verdict.model import Raw, Scope
 
 
@@ -82,6 +82,39 @@ def test_a_service_level_that_is_missed_is_told_apart() -> None:
     assert compared(results(failed("latency", "SLO-01")), GOOD).missed == ()
 
 
+def asked_for(run: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The same run, if only these had been selected."""
+    entries = [
+        entry if entry["id"] in names else {**entry, "outcome": "not_run", "reason": NOT_SELECTED, "blocked_by": None}
+        for entry in run["requirements"]
+    ]
+    causes = [cause for cause in run["causes"] if cause["requirement"] in names]
+    return {**run, "requirements": entries, "causes": causes}
+
+
+def test_what_was_not_selected_is_one_line_and_what_happened_comes_before_it() -> None:
+    found = compared(GOOD, asked_for(BROKEN, "ONE-01"))
+    lines = list(found.lines())
+    assert lines[0].startswith("  regressed    P1 ONE-01 (passed -> failed)")
+    silent = [change for change in found.lost if change.unasked]
+    assert len(silent) == len(found.lost) > 1
+    assert lines[1:-1] == [
+        f"  lost         {len(silent)} requirements not selected on the command line in one of the runs"
+    ]
+    assert lines[-1].startswith(f"1 regressed, {len(silent)} lost; ")
+
+
+def test_what_was_not_selected_before_and_is_broken_is_news_and_what_is_kept_is_none() -> None:
+    lines = list(compared(asked_for(GOOD, "ZERO-01"), BROKEN).lines())
+    assert lines[0].startswith("  new          P1 ONE-01 (not run -> failed)")
+    assert all("not selected" in line for line in lines[1:-1])
+
+
+def test_what_regressed_comes_first_then_what_was_mended_and_the_rest_last() -> None:
+    titles = [title for title, _ in compared(GOOD, GOOD).sections()]
+    assert titles == ["regressed", "new", "level", "mended", "differently", "lost", "gone", "gained"]
+
+
 def test_what_two_runs_do_not_have_in_common_is_said_first() -> None:
     other = results(suite={**GOOD["suite"], "version": "9.9"})
     assert next(iter(compared(GOOD, other).lines())) == "note: the runs differ in suite: 0.1 and 9.9"
@@ -125,7 +158,27 @@ def test_the_matrix_has_a_row_for_each_requirement_and_a_column_for_each_server(
     assert len(rows) == len(GOOD["requirements"])
     text = matrix.rendered(found)["matrix.md"]
     assert "| ONE-01 | MUST | P1 | kept | BROKEN |" in text
-    assert "Nothing: every requirement is kept" in matrix.rendered(matrix.of({"a": without_invites(GOOD)}))["matrix.md"]
+    assert "Nothing: no server breaks" in matrix.rendered(matrix.of({"a": without_invites(GOOD)}))["matrix.md"]
+
+
+def test_the_matrix_counts_what_was_not_judged_apart_from_what_is_broken() -> None:
+    found = matrix.of({"a": asked_for(GOOD, "ONE-01"), "b": asked_for(BROKEN, "ONE-01")})
+    pages, every = matrix.rendered(found), len(found["requirements"])
+    broken, _, rest = pages["matrix.md"].partition("## What was not judged")
+    assert [line for line in broken.splitlines() if "not run" in line] == []
+    assert f"1 of {every} requirements." in broken
+    assert "| ONE-01 | MUST | P1 | kept | BROKEN |" in broken
+    assert f"{every - 1} of {every} requirements, which no server breaks" in rest
+    assert rest.count(f"| 0 | 0 | 0 | {every - 1} | 0 | 0 | 0 |") == 2
+    assert f"0 of {every} requirements" in rest.partition("## Kept by all")[2]
+    assert f"Of {every} requirements 1 is broken by some server, {every - 1} were not judged" in pages["matrix.html"]
+
+
+def test_the_matrix_shows_no_backticks() -> None:
+    said = [{**entry, "statement": "Says `<b>` and `x`."} for entry in GOOD["requirements"]]
+    page = matrix.rendered(matrix.of({"a": {**GOOD, "requirements": said}}))["matrix.html"]
+    assert "Says <code>&lt;b&gt;</code> and <code>x</code>." in page
+    assert "`" not in page
 
 
 def without_invites(run: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -69,7 +70,15 @@ def _server(name: str, results: Mapping[str, Any]) -> dict[str, Any]:
 
 def rendered(matrix: Mapping[str, Any]) -> dict[str, str]:
     """The three documents, by their file names."""
-    shown = {**matrix, "words": WORDS, "differing": [row for row in matrix["requirements"] if _differs(row)]}
+    rows = matrix["requirements"]
+    shown = {
+        **matrix,
+        "words": WORDS,
+        "broken": [row for row in rows if _outcomes(row) & _BROKEN],
+        "unjudged": (unjudged := [row for row in rows if not _outcomes(row) & _BROKEN and not _outcomes(row) <= _FINE]),
+        "silent": [Counter(row["outcomes"][i]["outcome"] for row in unjudged) for i in range(len(matrix["servers"]))],
+        "kept": [row for row in rows if _outcomes(row) <= _FINE],
+    }
     return {
         "matrix.json": json.dumps(matrix, indent=1, ensure_ascii=False) + "\n",
         "matrix.md": _environment(escape=False).get_template("matrix.md.jinja").render(shown),
@@ -77,9 +86,14 @@ def rendered(matrix: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _differs(row: Mapping[str, Any]) -> bool:
-    """Whether not every server keeps a requirement."""
-    return any(cell["outcome"] != "passed" for cell in row["outcomes"])
+_BROKEN = frozenset({"failed"})
+_FINE = frozenset({"passed", "not_applicable"})
+"""A server that does not offer what a requirement is about keeps it by offering nothing."""
+
+
+def _outcomes(row: Mapping[str, Any]) -> frozenset[str]:
+    """What the servers make of a requirement, each word once."""
+    return frozenset(cell["outcome"] for cell in row["outcomes"])
 
 
 def _environment(*, escape: bool) -> Environment:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conformance.verdict.causes import plural
+from conformance.verdict.decide import NOT_SELECTED
+
 KEPT, BROKEN, UNKNOWN = "passed", "failed", "not judged"
 """What is known of a requirement: whether it was kept, broken, or neither."""
 
@@ -14,7 +17,8 @@ KEPT, BROKEN, UNKNOWN = "passed", "failed", "not judged"
 @dataclass(frozen=True, slots=True)
 class Change:
     """One requirement that is not as it was: ``before`` and ``after`` are its outcomes, ``why`` what is said of it,
-    ``costs`` how many others were kept and are now blocked by it."""
+    ``costs`` how many others were kept and are now blocked by it, ``unasked`` that one of the runs was of a selection
+    without it, so that nothing has become of it."""
 
     requirement: str
     level: str
@@ -23,6 +27,7 @@ class Change:
     after: str
     why: str
     costs: int = 0
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,16 @@ class Comparison:
         return tuple(change for change in self.levels if (change.before, change.after) == ("met", "missed"))
 
     def lines(self) -> Iterator[str]:
-        """The comparison as a person reads it, worst first."""
+        """The comparison as a person reads it: what regressed, what was mended, and the rest, worst first; of what one
+        of the runs was not asked for only how much that is."""
         yield from (f"note: {caution}" for caution in self.cautions)
         for title, changes in self.sections():
             for change in changes:
-                yield f"  {title:12} {change.severity} {change.requirement} {_told(change)}"
+                if not change.unasked:
+                    yield f"  {title:12} {change.severity} {change.requirement} {_told(change)}"
+        for title, changes in self.sections():
+            if unasked := sum(change.unasked for change in changes):
+                yield f"  {title:12} {plural(unasked, 'requirement')} {NOT_SELECTED} in one of the runs"
         counted = ", ".join(f"{len(changes)} {title}" for title, changes in self.sections() if changes)
         yield f"{counted or 'no change'}; {self.unchanged} requirements as before"
 
@@ -66,10 +76,10 @@ class Comparison:
         return (
             ("regressed", self.regressed),
             ("new", self.appeared),
-            ("lost", self.lost),
-            ("differently", self.differently),
             ("level", self.levels),
             ("mended", self.mended),
+            ("differently", self.differently),
+            ("lost", self.lost),
             ("gone", self.gone),
             ("gained", self.gained),
         )
@@ -149,7 +159,14 @@ def _known(entry: Mapping[str, Any]) -> str:
 
 def _change(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     known = new if new is not _ABSENT else old
-    return Change(name, known["level"], known["severity"], _word(old), _word(new), new["reason"])
+    return Change(
+        name, known["level"], known["severity"], _word(old), _word(new), new["reason"], unasked=_unasked(old, new)
+    )
+
+
+def _unasked(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether one run was of a selection without it, and the other shows nothing broken that is news."""
+    return NOT_SELECTED in (old["reason"], new["reason"]) and _known(new) != BROKEN
 
 
 def _word(entry: Mapping[str, Any]) -> str:
@@ -159,10 +176,11 @@ def _word(entry: Mapping[str, Any]) -> str:
 
 def _levels(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
     one, other = (run["service_levels"]["requirements"] for run in (before, after))
-    entries = _by_id(after) | _by_id(before)
+    old, new = _by_id(before), _by_id(after)
+    entries = new | old
     return tuple(
         Change(name, entries[name]["level"], entries[name]["severity"], one.get(name, "absent"),
-               other.get(name, "absent"), "")
+               other.get(name, "absent"), "", unasked=_unasked(old.get(name, _ABSENT), new.get(name, _ABSENT)))
         for name in dict.fromkeys((*one, *other))
         if one.get(name) != other.get(name)
     )  # fmt: skip
