@@ -76,6 +76,7 @@ def not_launched(error: LaunchError, profile: Profile, options: Options, private
     if command.decisive:
         return command
     found = launching.not_started(str(error), log, subject)
+    if command.state == OK:
+        return found
     # A server that is not told its port listens on another one: that is why it did not answer here.
-    reason = {"what": f"{command.what}; {found.what}", "write": command.write}
-    return found if command.state == OK else replace(found, **reason)
+    return replace(found, what=f"{command.what}; {found.what}", write=command.write)
