@@ -61,7 +61,7 @@ def test_a_page_says_how_the_last_run_ended_and_how_the_runs_went(failing: Resul
     assert [line.split(" | ")[0] for line in listed] == ["| run2", "| run1"]
 
 
-def test_every_module_has_a_row_with_its_counts_and_what_failed_under_it(failing: Results) -> None:
+def test_a_module_with_something_to_tell_has_a_row_with_its_counts_and_what_failed_under_it(failing: Results) -> None:
     module, finding = rows(page_of(failing), "security")
     assert module == ["**unit/test_something.py**", "2 checks", "1 passed, 1 failed", "", "", "", "", ""]
     assert finding == [
@@ -74,8 +74,31 @@ def test_every_module_has_a_row_with_its_counts_and_what_failed_under_it(failing
         "",
         "",
     ]
-    assert rows(page_of(failing), "performance") == [
-        ["**unit/test_something.py**", "1 check", "1 passed", "", "", "", "", "", ""]
+    assert rows(page_of(failing), "performance") == [["**1 module**", "1 check", "1 passed", "", "", "", "", "", ""]]
+
+
+def in_modules(results: Results, outcomes: dict[str, str]) -> Results:
+    """Results of which the category ``reliability`` holds a check in each of these modules, which came to this."""
+    new = copy.deepcopy(results)
+    first = new["checks"][0]
+    new["checks"] += [
+        {**first, "id": f"{name}.check", "category": "reliability", "outcome": outcome, "failure": None}
+        for name, outcome in outcomes.items()
+    ]
+    return new
+
+
+def test_modules_with_nothing_to_tell_are_one_row(failing: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conformance.tracker.tables.module", lambda check, _: check["id"].partition(".")[0])
+    outcomes = {"a": "passed", "b": "inconclusive", "c": "blocked", "d": "not_run", "e": "error", "f": "passed"}
+    assert [row[:3] for row in rows(page_of(in_modules(failing, outcomes)), "reliability")] == [
+        ["**b**", "1 check", "1 inconclusive"],
+        ["**e**", "1 check", "1 error"],
+        ["**4 other modules**", "4 checks", "2 passed, 1 blocked, 1 not run"],
+    ]
+    outcomes = {"a": "passed", "f": "not_applicable"}
+    assert [row[:3] for row in rows(page_of(in_modules(failing, outcomes)), "reliability")] == [
+        ["**2 modules**", "2 checks", "1 passed, 1 not applicable"]
     ]
 
 
@@ -117,7 +140,7 @@ def test_what_is_not_judged_keeps_its_row_and_says_so(failing: Results) -> None:
 
 def test_a_fixed_finding_has_left_its_module_for_the_fixed_ones(failing: Results) -> None:
     text = page_of(failing, later(failing, 1, "1.3", one_ws="passed"))
-    assert len(rows(text, "security")) == 1
+    assert [row[0] for row in rows(text, "security")] == ["**1 module**"]
     assert rows(text, "fixed")[0][:2] == ["ONE-01", "`one.ws`"]
     assert "#### ONE-01" not in text
 

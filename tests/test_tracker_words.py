@@ -113,6 +113,27 @@ def test_twenty_regenerations_with_alternating_results_lose_no_word(failing: Res
     assert ids(tracker, "aside") == []
 
 
+def test_a_module_with_words_keeps_its_row_when_nothing_fails_in_it_and_joins_the_others_without(
+    failing: Results,
+) -> None:
+    tracker = tracked(NOTHING, failing)
+    module, _ = ids(tracker, "security")
+    tracker = with_words(tracker, module, "", "ours", "")
+    fine = later(failing, 1, "1.3", one_ws="passed")
+    tracker = tracked(tracker, fine)
+    assert ids(tracker, "security") == [module]
+    tracker = edited(tracker, ("| ours |", "|  |"))
+    tracker = tracked(tracker, later(failing, 2, "1.4", one_ws="passed"))
+    (others,) = ids(tracker, "security")
+    assert others != module
+    assert "| **1 module** | 2 checks | 2 passed |" in tracker.page
+    tracker = with_words(tracker, others, "", "all fine", "")
+    assert ids(tracked(tracker, later(failing, 3, "1.5", one_ws="passed")), "security") == [others]
+    tracker = tracked(tracker, later(failing, 4, "1.6"))
+    assert ids(tracker, "aside") == [others]
+    assert ids(tracked(tracker, later(failing, 5, "1.7", one_ws="passed")), "aside") == []
+
+
 def test_words_on_a_finding_move_to_the_fixed_ones_then_aside_and_come_back(failing: Results) -> None:
     tracker = tracked(NOTHING, failing)
     _, finding = ids(tracker, "security")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conformance.contract.manifest import ManifestEntry
@@ -54,7 +54,8 @@ def tables(source: Source) -> dict[str, list[Row]]:
 
 
 def _failures(source: Source) -> dict[str, list[Row]]:
-    """The six tables of what fails: each module with its counts, and under it what its checks found."""
+    """The six tables of what fails: each module with something to tell, with its counts, and under it what its checks
+    found; all other modules are the last row."""
     modules: dict[str, dict[str, Counter[str]]] = {name: {} for name, columns in COLUMNS.items() if "Status" in columns}
     homes = {check["id"]: (check["category"], module(check, source.manifest)) for check in source.results["checks"]}
     for check in source.results["checks"]:
@@ -67,14 +68,34 @@ def _failures(source: Source) -> dict[str, list[Row]]:
         modules[home[0]].setdefault(home[1], Counter())
         findings[home].append(one)
     return {
-        category: [
-            row
-            for name, outcomes in sorted(found.items())
-            for row in (_module(category, name, outcomes, source),
-                        *(_finding(category, name, one, source) for one in findings[category, name]))
-        ]
+        category: list(_of_category(category, sorted(found.items()), findings, source))
         for category, found in modules.items()
-    }  # fmt: skip
+    }
+
+
+_TELLING = ("failed", "error", "inconclusive")
+"""Outcomes by which a module has something to tell; what is blocked or was not run is told where its reason is."""
+
+
+def _of_category(
+    category: str,
+    found: Sequence[tuple[str, Counter[str]]],
+    findings: Mapping[tuple[str, str], Sequence[Standing]],
+    source: Source,
+) -> Iterator[Row]:
+    """A module's row stands by itself, too, where somebody has written into it."""
+    others: list[Counter[str]] = []
+    for name, outcomes in found:
+        row, mine = _module(category, name, outcomes, source), findings.get((category, name), ())
+        if mine or any(row.words) or any(outcomes[word] for word in _TELLING):
+            yield row
+            yield from (_finding(category, name, one, source) for one in mine)
+        else:
+            others.append(outcomes)
+    if others:
+        word = "other module" if len(others) < len(found) else "module"
+        outcomes = sum(others, Counter[str]())
+        yield _counted(_mark("modules", category), category, plural(len(others), word), outcomes, source)
 
 
 def module(check: Mapping[str, Any], manifest: Mapping[str, ManifestEntry]) -> str:
@@ -86,7 +107,15 @@ def module(check: Mapping[str, Any], manifest: Mapping[str, ManifestEntry]) -> s
 
 
 def _module(category: str, name: str, outcomes: Counter[str], source: Source) -> Row:
-    mark = hashlib.sha256(f"module\n{category}\n{name}".encode()).hexdigest()[:12]
+    return _counted(_mark("module", category, name), category, name, outcomes, source)
+
+
+def _mark(*names: str) -> str:
+    return hashlib.sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _counted(mark: str, category: str, name: str, outcomes: Counter[str], source: Source) -> Row:
+    """The row of one module or of several: how many checks they have, and what became of them."""
     counts = ", ".join(f"{outcomes[word]} {word.replace('_', ' ')}" for word in OUTCOMES if outcomes[word])
     blank = [""] * (len(COLUMNS[category]) - 3)
     return source.row(mark, f"**{name}**", plural(outcomes.total(), "check"), counts, *blank)
@@ -108,7 +137,7 @@ def _finding(category: str, name: str, one: Standing, source: Source) -> Row:
 
 
 def _flaky(one: Flaky, source: Source) -> Row:
-    mark = hashlib.sha256(f"flaky\n{one.check}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    mark = _mark("flaky", one.check)
     counts = ", ".join(f"{word} {count}" for word, count in sorted(one.outcomes.items()))
     rate = f"{one.odd} of {one.runs} runs ({counts})"
     return source.row(mark, named([one.check]), rate, text(one.why), _WHOSE[one.origin], text(one.mitigation))
