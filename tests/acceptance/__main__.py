@@ -111,10 +111,12 @@ def mutants(number: int = 200) -> Shown:
 
 def identical(times: int = 2) -> Shown:
     """Two whole runs of one server with one seed and one worker are byte-identical in their normal form."""
+    # Which event a lossy server loses among people who talk at once is its own affair; the example of one leaves
+    # such stories out.
     servers = {
+        "as it is": (),
         "three operations missing": ("joining-is-not-offered", "leaving-is-not-offered",
                                      "one-conversation-is-not-offered"),
-        "every third event lost": ("every-third-event-stays-away",),
     }  # fmt: skip
     found = {}
     for title, told in servers.items():
