@@ -65,7 +65,7 @@ def tried(told: Session, *checks: str) -> dict[str, tuple[str, str]]:
             told.refuse(body.conformance)
             with told.stage(name) as stage:
                 body(stage)
-    found = raw_outcomes(told.recorder.events(), checks)
+    found = raw_outcomes(told.recorder.events(), {name: MANIFEST[name].requirements for name in checks})
     return {name: (raw.outcome, raw.reason or "") for name, raw in found.items()}
 
 

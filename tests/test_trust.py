@@ -106,6 +106,36 @@ def test_an_end_that_no_evaluation_stands_for_does_not(tmp_path: Path) -> None:
     assert "one.rest ended with ONE-01 broken (because), which no evaluation of it found" in found
 
 
+@pytest.mark.parametrize("said", [[], ["TWO-01"]])
+def test_a_check_that_began_for_something_else_does_not(tmp_path: Path, said: list[str]) -> None:
+    results, events = whole(tmp_path)
+    (named, *_) = objections(results, changed(events, "check_started", "one.rest", requirements=said))
+    assert f"one.rest began for {', '.join(said) or 'nothing'}, and the manifest has it judge ONE-01" in named
+
+
+def test_a_check_that_this_suite_does_not_hold_is_named(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, [*events, event("check_started", "one.more", name="z:1", requirements=["ONE-01"])])
+    assert "z:1: one.more began, and is no check of this suite" in found
+
+
+def test_a_record_in_which_the_server_said_nothing_is_no_pass(tmp_path: Path) -> None:
+    """Every check is said to judge nothing, and to have passed: what then follows adds up and is no pass."""
+    silent = [
+        event(kind, name, name=f"s:{number}", at=number, **data)
+        for number, (name, kind, data) in enumerate(
+            ((name, kind, data)
+             for name in CHECKS
+             for kind, data in (("check_started", {"requirements": []}), ("check_ended", {"outcome": "passed"}))),
+            start=1,
+        )
+    ]  # fmt: skip
+    run = run_of(silent)
+    assert run.verdict.word == "incomplete"
+    assert {one.outcome for one in run.verdict.checks} <= {"error", "blocked", "not_applicable"}
+    assert len([one for one in objections(plain(build(run)), list(run.recording.events)) if "for nothing" in one]) == 7
+
+
 def test_a_line_that_is_missing_is_named(tmp_path: Path) -> None:
     results, events = whole(tmp_path)
     gone = next(one for one in events if one.kind == "answer" and one.check == "one.ws")

@@ -47,8 +47,8 @@ def evaluation(clause: str = CLAUSE, reason: str | None = None, *, witnessed: bo
     )
 
 
-def raw(*events: Event) -> Raw:
-    return raw_outcomes(events, [CHECK])[CHECK]
+def raw(*events: Event, requirements: tuple[str, ...] = (CLAUSE,)) -> Raw:
+    return raw_outcomes(events, {CHECK: requirements})[CHECK]
 
 
 # -- ends -------------------------------------------------------------------------------------------------------------
@@ -84,11 +84,18 @@ def test_any_other_end_is_taken_as_it_was_recorded(outcome: str) -> None:
 
 def test_events_of_other_checks_and_of_nobody_do_not_count() -> None:
     others = [started(check="another"), ended("failed", check="another"), event("stall", late_ms=3)]
-    found = raw_outcomes([*others, started(), evaluation(), ended()], [CHECK, "another"])
+    found = raw_outcomes([*others, started(), evaluation(), ended()], {CHECK: [CLAUSE], "another": [CLAUSE]})
     assert {name: one.outcome for name, one in found.items()} == {CHECK: "passed", "another": "failed"}
 
 
 # -- vacuous ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_record_says_of_a_checks_requirements_is_not_asked() -> None:
+    """A record that leaves them out would pass for want of anything that could be missing."""
+    for said in ({"requirements": []}, {"requirements": ["AUTH-VALID-01"]}):
+        found = raw(event("check_started", CHECK, **said), evaluation("AUTH-VALID-01"), ended())
+        assert (found.outcome, found.reason.endswith(f"for {CLAUSE}")) == ("error", True)
 
 
 def test_pass_without_any_evaluation_is_vacuous_and_an_error() -> None:
@@ -105,7 +112,7 @@ def test_pass_that_is_witnessed_for_another_clause_only_is_vacuous() -> None:
 
 
 def test_pass_of_two_clauses_must_be_witnessed_for_both() -> None:
-    found = raw(started("ONE-01", "TWO-01"), evaluation("ONE-01"), ended())
+    found = raw(started(), evaluation("ONE-01"), ended(), requirements=("ONE-01", "TWO-01"))
     assert (found.outcome, found.reason[-6:]) == ("error", "TWO-01")
 
 

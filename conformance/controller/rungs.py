@@ -29,7 +29,7 @@ def climb(
             yield entry, "blocked"
             continue
         run_rung(session, entry, breaker)
-        raw = raw_outcomes(session.recorder.events(), [entry.id])[entry.id]
+        raw = raw_outcomes(session.recorder.events(), {entry.id: entry.requirements})[entry.id]
         if raw.outcome != "passed":
             broken.update(entry.requirements)
         yield entry, raw.outcome

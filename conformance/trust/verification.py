@@ -2,7 +2,7 @@
 
 1. Each stream is whole: its events are numbered without a gap, on a clock that never runs back.
 2. Each evaluation finds again what it found, from the events that it names.
-3. Each check ended as its evaluations say.
+3. Each check began for what the manifest says, and ended as its evaluations say.
 4. The verdict and every other member of ``results.json`` follow from all that.
 
 What this cannot see is a forgery in which the events themselves were invented and everything else was made from them:
@@ -21,11 +21,9 @@ from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.recorder.events import Event
 from conformance.report.results import build, judged
+from conformance.trust import checks
 from conformance.trust.evaluations import Repeated, repeated
 from conformance.verdict.recording import NotARecording, recording
-
-JUDGING = ("failed", "precondition")
-"""Ends of a check that name the clause which was found broken."""
 
 
 def discrepancies(
@@ -36,7 +34,7 @@ def discrepancies(
     for evaluation in repeated(events):
         if why := _differs(evaluation):
             yield f"{evaluation.event.id} ({evaluation.event.check}): {why}"
-    yield from _endings(events)
+    yield from checks.discrepancies(events, manifest)
     try:
         again = build(judged(recording(events), registry, manifest))
     except NotARecording as error:
@@ -78,19 +76,6 @@ def _differs(again: Repeated) -> str | None:
 
 def _held(holds: bool) -> str:
     return "holds" if holds else "does not hold"
-
-
-def _endings(events: Sequence[Event]) -> Iterator[str]:
-    """Checks that ended with a clause broken which no evaluation of theirs found so."""
-    broken: dict[str | None, set[tuple[str, str]]] = defaultdict(set)
-    for event in events:
-        if event.kind == "evaluation" and not event.data["holds"]:
-            broken[event.check].add((event.data["clause"], event.data["reason"]))
-    for event in events:
-        if event.kind == "check_ended" and event.data["outcome"] in JUDGING:
-            found = (event.data.get("clause", ""), event.data.get("reason", ""))
-            if found not in broken[event.check]:
-                yield f"{event.check} ended with {found[0]} broken ({found[1]}), which no evaluation of it found"
 
 
 def differences(said: Any, found: Any, place: str = "results.json") -> Iterator[str]:

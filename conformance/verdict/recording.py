@@ -61,7 +61,7 @@ def verdict_on(recorded: Recording, registry: Registry, manifest: Mapping[str, M
         registry,
         manifest,
         recorded.scope,
-        raw_outcomes(recorded.events, manifest),
+        raw_outcomes(recorded.events, {name: entry.requirements for name, entry in manifest.items()}),
         _expected(profile["expected_failures"]),
         interrupted=recorded.ended["interrupted"],
         enforce_service_levels=profile["enforce_service_levels"],

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from conformance.recorder.events import Event
 from conformance.verdict.model import Finding, Raw
 
 
-def raw_outcomes(events: Iterable[Event], checks: Iterable[str]) -> dict[str, Raw]:
+def raw_outcomes(events: Iterable[Event], checks: Mapping[str, Sequence[str]]) -> dict[str, Raw]:
     """The raw outcome of each of these checks; of one that the controller withheld, what it said then.
+
+    With each check come the requirements that it judges.  What the record says of them is not asked: whoever can write
+    a record could leave them out, and nothing would be missing.
 
     A check whose standing watches were not all settled is inconclusive, one whose watch was broken failed, and
     one that passed without reading anything that the server sent is an error: vacuous.
@@ -20,10 +23,10 @@ def raw_outcomes(events: Iterable[Event], checks: Iterable[str]) -> dict[str, Ra
     for event in events:
         if event.check is not None:
             by_check[event.check].append(event)
-    return {check: _raw(check, by_check[check]) for check in checks}
+    return {check: _raw(check, requirements, by_check[check]) for check, requirements in checks.items()}
 
 
-def _raw(check: str, events: list[Event]) -> Raw:
+def _raw(check: str, requirements: Sequence[str], events: list[Event]) -> Raw:
     started = [event for event in events if event.kind == "check_started"]
     ended = [event for event in events if event.kind == "check_ended"]
     findings = tuple(_finding(event) for event in events if event.kind == "evaluation")
@@ -46,10 +49,10 @@ def _raw(check: str, events: list[Event]) -> Raw:
         traceback=end.get("traceback"),
         findings=findings,
     )
-    return _honest(raw, events, started[0].data["requirements"]) if raw.outcome == "passed" else raw
+    return _honest(raw, events, requirements) if raw.outcome == "passed" else raw
 
 
-def _honest(raw: Raw, events: list[Event], requirements: list[str]) -> Raw:
+def _honest(raw: Raw, events: list[Event], requirements: Sequence[str]) -> Raw:
     """A pass, held against what was recorded."""
     broken = next((finding for finding in raw.findings if not finding.holds), None)
     if broken is not None:
