@@ -21,7 +21,7 @@ from conformance.recorder.secrets import Secrets
 from conformance.report.results import Judged, build, judged
 from conformance.report.write import write_report
 from conformance.trust import signature
-from conformance.trust.rejudging import NEW, STOPPED, rejudged
+from conformance.trust.rejudging import NEW, STOPPED, UNJUDGED, rejudged
 from conformance.trust.verification import differences, discrepancies
 from conformance.usage import UsageError
 from conformance.verdict.recording import recording
@@ -162,6 +162,12 @@ def test_an_evaluation_by_an_unknown_matcher_is_named(tmp_path: Path) -> None:
     assert any("this suite has no matcher basic.status_was" in one for one in found)
 
 
+def test_an_evaluation_of_a_clause_that_is_none_is_named(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, changed(events, "evaluation", "one.ws", clause="OLD-01"))
+    assert any("it judges OLD-01, which is no requirement of the contract" in one for one in found)
+
+
 def test_a_consistent_forgery_adds_up(tmp_path: Path) -> None:
     """What only a signature excludes; it is said wherever nothing else is said."""
     _, events = whole(tmp_path)
@@ -284,6 +290,28 @@ def test_a_check_whose_matcher_is_gone_is_inconclusive(tmp_path: Path) -> None:
     checks = {one.id: one for one in rejudged(then, CONTRACT, CHECKS, "2.0").verdict.checks}
     assert checks["one.rest"].outcome == "inconclusive"
     assert checks["one.rest"].reason == "this suite has no matcher basic.gone"
+
+
+def test_a_check_that_judges_more_today_than_it_did_then_is_inconclusive(tmp_path: Path) -> None:
+    """It is no fault of the suite's that nobody asked, and no pass."""
+    _, events = whole(tmp_path)
+    today = {**CHECKS, **manifest(check("one.rest", "ONE-01", "TWO-01"))}
+    checks = {one.id: one for one in rejudged(events, CONTRACT, today, "2.0").verdict.checks}
+    assert checks["one.rest"].raw is not None
+    assert (checks["one.rest"].raw.outcome, checks["one.rest"].raw.reason) == ("inconclusive", f"{UNJUDGED} TWO-01")
+
+
+@pytest.mark.parametrize("check", ["one.rest", "one.ws"])
+def test_a_clause_that_the_contract_does_not_have_any_more_is_not_judged(tmp_path: Path, check: str) -> None:
+    """One check kept it, which leaves what it judges today unjudged; the other stopped where it was broken."""
+    _, events = whole(tmp_path)
+    then = changed(
+        changed(events, "evaluation", check, clause="OLD-01"), "check_started", check, requirements=["OLD-01"]
+    )
+    now = plain(build(rejudged(then, CONTRACT, CHECKS, "2.0")))
+    (found,) = [one for one in now["checks"] if one["id"] == check]
+    assert (found["raw"], found["observed"]) == ("inconclusive", [])
+    assert "not judged, because this contract does not have them: OLD-01" in now["notes"]
 
 
 # -- the commands -----------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def observed(check: CheckResult) -> list[dict[str, Any]]:
 def failure(check: CheckResult, registry: Registry, events: Sequence[Event], again: str) -> dict[str, Any]:
     """The evidence of a check that did not pass; ``events`` are the check's own, in order, ``again`` the command that
     runs it once more."""
-    broken = _broken(check)
+    broken = _broken(check, registry)
     clause = broken.clause if broken is not None else check.requirements[0]
     read = set(broken.events) if broken is not None else set()
     divergence = max((i for i, event in enumerate(events) if event.id in read), default=len(events) - 1)
@@ -71,11 +71,12 @@ def failure(check: CheckResult, registry: Registry, events: Sequence[Event], aga
     }
 
 
-def _broken(check: CheckResult) -> Finding | None:
-    """The evaluation that a check ended with, where that is a broken one: of examples drawn by lot the smallest."""
+def _broken(check: CheckResult, registry: Registry) -> Finding | None:
+    """The evaluation that a check ended with, where that is a broken one: of examples drawn by lot the smallest.  A
+    record from elsewhere may name clauses that this contract does not have."""
     if check.raw is None:
         return None
-    broken = [finding for finding in check.raw.findings if not finding.holds]
+    broken = [finding for finding in check.raw.findings if not finding.holds and finding.clause in registry]
     return next((finding for finding in broken if finding.reason == check.raw.reason), broken[0] if broken else None)
 
 

@@ -1,8 +1,10 @@
 """What the installed suite would decide on an older recording, without a server.  Pure.
 
 Each evaluation is made again by the matchers of today, and the verdict drawn by the registry and the manifest of today.
-What today's suite would have asked in addition was never recorded, so that it is not run; and where a check of then
-stopped at something that today is no fault, what would have followed was never recorded either.
+What today's suite would have asked in addition was never recorded: a check that is new is not run, and one that judges
+a clause more than it did then is inconclusive.  So is a check of then that stopped at something which today is no
+fault: what would have followed was never recorded either.  Of a clause that today's contract does not have, nothing is
+said.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from conformance.verdict.recording import recording
 
 NEW = "nothing of it was recorded: the recording is older than this check"
 STOPPED = "the check of then stopped at what is no fault now, so that the rest of it was never recorded"
+UNJUDGED = "the check of then did not judge"
 
 
 def rejudged(
@@ -29,9 +32,12 @@ def rejudged(
     """The recording as this suite judges it; ``version`` is this suite's own.  Raises
     :class:`conformance.verdict.recording.NotARecording`."""
     then = recording(events)
+    gone = sorted({event.data["clause"] for event in events if _is_gone(event, registry)})
+    kept = [event for event in events if not _is_gone(event, registry)]
+    # From all events: an evaluation may have read what belongs to one that is left out.
     again = {one.event.id: one for one in repeated(events)}
-    unasked = {one.event.check: one.trouble for one in again.values() if one.trouble is not None}
-    evaluated = [again[event.id].as_now if event.kind == "evaluation" else event for event in events]
+    evaluated = [again[event.id].as_now if event.kind == "evaluation" else event for event in kept]
+    unasked = {one.check: again[one.id].trouble or "" for one in kept if one.id in again and again[one.id].trouble}
     by_check: dict[str | None, list[Event]] = defaultdict(list)
     for event in evaluated:
         by_check[event.check].append(event)
@@ -39,10 +45,15 @@ def rejudged(
     suite = {"version": version, "contract_version": CONTRACT_VERSION, "contract_digest": registry.digest}
     began = {**then.began, "suite": suite, "selected": _selected(then.began["selected"], manifest)}
     note = f"judged anew from what suite {then.began['suite']['version']} recorded in run {then.began['run']}"
-    ended = {**then.ended, "notes": [*then.ended["notes"], note]}
+    missing = [f"not judged, because this contract does not have them: {', '.join(gone)}"] if gone else []
+    ended = {**then.ended, "notes": [*then.ended["notes"], note, *missing]}
     return judged(
         replace(recording([*told, *_never_recorded(by_check, manifest)]), began=began, ended=ended), registry, manifest
     )
+
+
+def _is_gone(event: Event, registry: Registry) -> bool:
+    return event.kind == "evaluation" and event.data["clause"] not in registry
 
 
 def _selected(selected: Sequence[str] | None, manifest: Mapping[str, ManifestEntry]) -> list[str] | None:
@@ -52,10 +63,8 @@ def _selected(selected: Sequence[str] | None, manifest: Mapping[str, ManifestEnt
 def _as_now(
     event: Event, mine: Sequence[Event], manifest: Mapping[str, ManifestEntry], unasked: Mapping[str | None, str]
 ) -> Event:
-    """The beginning and the end of a check as they would be recorded now."""
+    """The end of a check as it would be recorded now."""
     entry = manifest.get(event.check or "")
-    if event.kind == "check_started" and entry is not None:
-        return replace(event, data={**event.data, "requirements": list(entry.requirements)})
     if event.kind != "check_ended" or entry is None:
         return event
     return replace(event, data={**event.data, **_ending(event.data, mine, entry, unasked.get(event.check))})
@@ -73,7 +82,12 @@ def _ending(
     if broken is not None:
         outcome = "failed" if broken["clause"] in entry.requirements else "precondition"
         return {"outcome": outcome, "clause": broken["clause"], "reason": broken["reason"]}
-    return {} if end["outcome"] == "passed" else {"outcome": "inconclusive", "reason": STOPPED}
+    if end["outcome"] != "passed":
+        return {"outcome": "inconclusive", "reason": STOPPED}
+    then = {name for one in mine if one.kind == "check_started" for name in one.data["requirements"]}
+    witnessed = {one.data["clause"] for one in mine if one.kind == "evaluation" and one.data["witnessed"]}
+    more = [name for name in entry.requirements if name not in then | witnessed]
+    return {"outcome": "inconclusive", "reason": f"{UNJUDGED} {', '.join(more)}"} if more else {}
 
 
 def _never_recorded(

@@ -32,7 +32,7 @@ def discrepancies(
     """Whatever does not add up, a sentence each, in the order of the module's list."""
     yield from _streams(events)
     for evaluation in repeated(events):
-        if why := _differs(evaluation):
+        if why := _unbound(evaluation.event, registry) or _differs(evaluation):
             yield f"{evaluation.event.id} ({evaluation.event.check}): {why}"
     yield from checks.discrepancies(events, manifest)
     try:
@@ -58,6 +58,12 @@ def _streams(events: Sequence[Event]) -> Iterator[str]:
             if other.at < one.at:
                 yield f"stream {name}: {other.id} was recorded before {one.id}"
                 break
+
+
+def _unbound(evaluation: Event, registry: Registry) -> str | None:
+    """Why an evaluation is none that a check of this suite can have made."""
+    clause = evaluation.data["clause"]
+    return None if clause in registry else f"it judges {clause}, which is no requirement of the contract"
 
 
 def _differs(again: Repeated) -> str | None:
