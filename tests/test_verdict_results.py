@@ -172,6 +172,20 @@ def test_recorded_check_that_passes_is_read_back_as_a_pass(recorder: Recorder) -
     assert recorded.read(recorder.path) == recorder.events()
 
 
+def test_a_clause_found_broken_stays_found_where_clearing_away_comes_to_nothing(recorder: Recorder) -> None:
+    with recorded_check(recorder, CHECK, (CLAUSE,)):
+        heard = recorder.record("answer", who="alice", status=500, body=None)
+        try:
+            raise ClauseBroken(evaluate(recorder, CLAUSE, m.status_is, heard, expected=[201]))
+        finally:
+            try:
+                Path("/no/such/command").read_bytes()
+            except OSError as error:
+                raise Inconclusive("control.start could not be carried out") from error
+    found = raw(*recorder.events())
+    assert (found.outcome, found.clause) == ("failed", CLAUSE)
+
+
 def test_recorded_check_that_is_stopped_is_not_run_and_goes_on_stopping(recorder: Recorder) -> None:
     with pytest.raises(KeyboardInterrupt), recorded_check(recorder, CHECK, (CLAUSE,)):
         raise KeyboardInterrupt

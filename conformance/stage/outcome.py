@@ -42,13 +42,25 @@ def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]
         try:
             yield outcome
         except Exception as error:  # noqa: BLE001 - classified and recorded, never hidden
-            outcome |= classified(error, requirements)
+            outcome |= classified(_what_ended_it(error), requirements)
         except BaseException:
             recorder.record("check_ended", outcome="not_run", reason="interrupted")
             raise
         else:
             outcome |= {"outcome": "passed"}
         recorder.record("check_ended", duration_s=round(time.monotonic() - before, 4), **outcome)
+
+
+def _what_ended_it(error: Exception) -> Exception:
+    """The clause that was found broken, where it was only behind it, while the check was cleared away, that something
+    did not come about: what was found stays found."""
+    if isinstance(error, Inconclusive | NotRun | NoAnswer | Refused):
+        before = error.__context__
+        while before is not None:
+            if isinstance(before, ClauseBroken):
+                return before
+            before = before.__context__
+    return error
 
 
 def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str]:
