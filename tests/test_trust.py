@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from helpers import check, event, manifest
 from recorded_runs import CHECKS, CONTRACT, plain, recorded, run_of
 
+import conformance
 from conformance.cli import cli
 from conformance.recorder.events import Event
 from conformance.recorder.secrets import Secrets
 from conformance.report.results import Judged, build, judged
 from conformance.report.write import write_report
-from conformance.trust import signature
+from conformance.trust import bonds, signature
 from conformance.trust.rejudging import NEW, STOPPED, UNJUDGED, rejudged
 from conformance.trust.verification import differences, discrepancies
 from conformance.usage import UsageError
@@ -116,7 +118,7 @@ def test_a_check_that_began_for_something_else_does_not(tmp_path: Path, said: li
 def test_a_check_that_this_suite_does_not_hold_is_named(tmp_path: Path) -> None:
     results, events = whole(tmp_path)
     found = objections(results, [*events, event("check_started", "one.more", name="z:1", requirements=["ONE-01"])])
-    assert "z:1: one.more began, and is no check of this suite" in found
+    assert "z:1: one.more is no check of this suite" in found
 
 
 def test_a_record_in_which_the_server_said_nothing_is_no_pass(tmp_path: Path) -> None:
@@ -160,6 +162,69 @@ def test_an_evaluation_by_an_unknown_matcher_is_named(tmp_path: Path) -> None:
     results, events = whole(tmp_path)
     found = objections(results, changed(events, "evaluation", "one.rest", matcher="basic.status_was"))
     assert any("this suite has no matcher basic.status_was" in one for one in found)
+
+
+@pytest.mark.parametrize("end", [{"outcome": one, "reason": "why"} for one in
+                                 ("passed", "inconclusive", "never_provoked", "not_run", "error")])  # fmt: skip
+def test_an_end_that_passes_over_what_was_found_broken_does_not(tmp_path: Path, end: dict[str, str]) -> None:
+    _, events = whole(tmp_path)
+    forged = [dataclasses.replace(one, data=end) if (one.kind, one.check) == ("check_ended", "one.ws") else one
+              for one in events]  # fmt: skip
+    found = objections(plain(build(run_of_events(forged))), forged)
+    assert any(f"one.ws ended {end['outcome']}, and " in one and "found ONE-01 broken" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "end", [{"outcome": "inconclusive"}, {"outcome": "error", "traceback": "conformance.recorder.ClauseBroken: no"}]
+)
+def test_a_generated_example_may_break_a_clause_that_the_smallest_does_not(tmp_path: Path, end: dict[str, str]) -> None:
+    """The check goes on to another example, and ends with what came of that."""
+    _, events = whole(tmp_path)
+    told: list[Event] = []
+    for one in events:
+        mine = one.check == "one.ws"
+        told.append(dataclasses.replace(one, data=end) if mine and one.kind == "check_ended" else one)
+        if mine and one.kind == "evaluation":
+            more = {"arguments": {"expected": [500]}, "reason": None, "holds": True}
+            told.append(dataclasses.replace(one, data={**one.data, **more}))
+    numbers = itertools.count(1)
+    told = [dataclasses.replace(one, id=f"run:{next(numbers)}") if one.id.startswith("run:") else one for one in told]
+    found = objections(plain(build(run_of_events(told))), told)
+    assert not any("one.ws ended" in one for one in found)
+
+
+def test_an_end_that_calls_its_own_clause_anothers_does_not(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    found = objections(results, changed(events, "check_ended", "one.ws", outcome="precondition"))
+    assert "one.ws ended precondition with ONE-01 broken, which is a clause of its own" in found
+
+
+def test_an_evaluation_of_what_another_check_heard_is_named(tmp_path: Path) -> None:
+    """All the lines that say what was sent and what came are as they were."""
+    _, events = whole(tmp_path)
+    kept = next(one for one in events if (one.kind, one.check) == ("evaluation", "one.rest"))
+    forged = [dataclasses.replace(one, data=kept.data) if (one.kind, one.check) == ("evaluation", "one.ws") else one
+              for one in events]  # fmt: skip
+    forged = changed(forged, "check_ended", "one.ws", outcome="passed", clause="ONE-01", reason="")
+    found = objections(plain(build(run_of_events(forged))), forged)
+    assert [one.partition(": ")[2] for one in found] == [f"it read {kept.data['events'][0]}, which belongs to one.rest"]
+
+
+@pytest.mark.parametrize(("phase", "owner", "named"), [
+    ("parallel", "b", True), ("afterwards", "b", False), ("performance", "b", False), ("performance", "c", True),
+    ("parallel", None, True), ("performance", None, True), ("parallel", "a", False),
+])  # fmt: skip
+def test_events_are_shared_under_load_and_after_the_run(phase: str, owner: str | None, named: bool) -> None:
+    checks = manifest(check("a", "ONE-01", phase=phase), check("b", "ONE-01", phase=phase), check("c", "ONE-01"))
+    made = event("evaluation", "a", name="s:9", clause="ONE-01", events=[["s:1"]])
+    assert (bonds.broken(made, {"s:1": owner}, CONTRACT, checks) is not None) is named
+
+
+def test_only_checks_under_load_share_what_they_heard() -> None:
+    """What :mod:`conformance.trust.bonds` relies on: nobody else calls ``Stage.once``."""
+    suite = Path(conformance.__file__).parent
+    callers = {path.relative_to(suite).as_posix() for path in suite.rglob("*.py") if ".once(" in path.read_text()}
+    assert callers == {"load/crowd.py", "suite/performance/test_latency.py"}
 
 
 def test_an_evaluation_of_a_clause_that_is_none_is_named(tmp_path: Path) -> None:

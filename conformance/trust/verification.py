@@ -1,12 +1,14 @@
 """Does a report add up?  Everything that it says is drawn again from the record, and held against it.  Pure.
 
 1. Each stream is whole: its events are numbered without a gap, on a clock that never runs back.
-2. Each evaluation finds again what it found, from the events that it names.
+2. Each evaluation finds again what it found, from the events that it names; they are its own check's, and what it
+   judges is a clause of the contract.
 3. Each check began for what the manifest says, and ended as its evaluations say.
 4. The verdict and every other member of ``results.json`` follow from all that.
 
-What this cannot see is a forgery in which the events themselves were invented and everything else was made from them:
-only a signature excludes that.
+What this cannot see is a forgery by somebody who can write streams and keeps to all that: events that nobody sent, or
+evaluations that ask something else of those that somebody did.  Only a signature excludes that, by everybody but who
+holds its key.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.recorder.events import Event
 from conformance.report.results import build, judged
-from conformance.trust import checks
+from conformance.trust import bonds, checks
 from conformance.trust.evaluations import Repeated, repeated
 from conformance.verdict.recording import NotARecording, recording
 
@@ -31,8 +33,9 @@ def discrepancies(
 ) -> Iterator[str]:
     """Whatever does not add up, a sentence each, in the order of the module's list."""
     yield from _streams(events)
+    owners = {event.id: event.check for event in events}
     for evaluation in repeated(events):
-        if why := _unbound(evaluation.event, registry) or _differs(evaluation):
+        if why := bonds.broken(evaluation.event, owners, registry, manifest) or _differs(evaluation):
             yield f"{evaluation.event.id} ({evaluation.event.check}): {why}"
     yield from checks.discrepancies(events, manifest)
     try:
@@ -58,12 +61,6 @@ def _streams(events: Sequence[Event]) -> Iterator[str]:
             if other.at < one.at:
                 yield f"stream {name}: {other.id} was recorded before {one.id}"
                 break
-
-
-def _unbound(evaluation: Event, registry: Registry) -> str | None:
-    """Why an evaluation is none that a check of this suite can have made."""
-    clause = evaluation.data["clause"]
-    return None if clause in registry else f"it judges {clause}, which is no requirement of the contract"
 
 
 def _differs(again: Repeated) -> str | None:
