@@ -50,7 +50,12 @@ class Event:
 
 def from_line(line: str) -> Event:
     """The event that :meth:`Event.line` wrote."""
-    data = json.loads(line)
+    return from_values(json.loads(line))
+
+
+def from_values(line: Mapping[str, Any]) -> Event:
+    """The event of a line that has been parsed."""
+    data = dict(line)
     return Event(data.pop("id"), data.pop("at"), data.pop("kind"), data.pop("check"), data)
 
 

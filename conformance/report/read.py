@@ -17,7 +17,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from conformance.recorder.events import Event, from_line, in_order
+from conformance.recorder import form
+from conformance.recorder.events import Event, from_values, in_order
 from conformance.usage import UsageError
 
 RESULTS = "results.json"
@@ -69,7 +70,8 @@ def _strays(results: Mapping[str, Any]) -> Iterator[str]:
 
 
 def events_at(where: Path) -> list[Event]:
-    """Everything that was recorded, on the common clock."""
+    """Everything that was recorded, on the common clock; each event as ``recorder/stream.schema.json`` has it, but for
+    what a suite of another version records besides."""
     folder = folder_of(where)
     if not folder.is_dir():
         raise UsageError(f"{where}: there is no such file; name a report's folder or its {RESULTS}")
@@ -90,11 +92,14 @@ def _events(path: Path) -> Iterator[Event]:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if line.endswith("\n"):  # a killed process leaves the last one unfinished
-                    yield from_line(line)
+                    found = json.loads(line)
+                    if (wrong := form.complaint(found)) is not None:
+                        raise UsageError(f"{path}:{whole + 1}: {printable(wrong)[:200]}; no run records that")
+                    yield from_values(found)
                     whole += 1
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}:{whole + 1}: is no recorded event, as a run writes it") from error
 
 
@@ -123,4 +128,4 @@ def _writer(found: Any) -> str:
 @cache
 def _validator() -> jsonschema_rs.Draft202012Validator:
     schema = json.loads((files("conformance.report") / "results.schema.json").read_text(encoding="utf-8"))
-    return jsonschema_rs.Draft202012Validator(schema)
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
