@@ -1,7 +1,8 @@
 """Signatures over a whole report: Ed25519, in a file of its own beside what is signed.
 
 ``signature.json`` names every file that counts with its SHA-256, and signs that list.  Documents that are rendered from
-``results.json`` (HTML, Markdown and so on) are not among them: they can be made again.
+``results.json`` (HTML, Markdown and so on) are not among them: they can be made again, by a later suite too, and
+:mod:`conformance.trust.documents` does so to hold them against it.  Nor are the logs, from which nothing follows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from conformance.usage import UsageError
 
 FILE = "signature.json"
+STREAMS = Path("streams/*.ndjson")
 _CHUNK = 1 << 20
 
 
@@ -70,12 +72,11 @@ def sign(folder: Path, key: Ed25519PrivateKey) -> None:
 def objections(folder: Path, key: Ed25519PublicKey) -> Iterator[str]:
     """Why a signature does not vouch for what lies in a folder; nothing where it does."""
     try:
-        signed: Any = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        digests, signature = dict(signed["files"]), bytes.fromhex(signed["signature"])
+        digests, signature = _signed(json.loads((folder / FILE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         yield f"{FILE}: is not there: this report is not signed"
         return
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         yield f"{FILE}: is no signature: {type(error).__name__}: {error}"
         return
     try:
@@ -93,15 +94,28 @@ def objections(folder: Path, key: Ed25519PublicKey) -> Iterator[str]:
             yield f"{name}: was changed since it was signed"
 
 
+def _signed(found: Any) -> tuple[dict[str, str], bytes]:
+    """The digests that a signature names, and the signature."""
+    digests = {name: digest for name, digest in found["files"].items() if isinstance(digest, str)}
+    if len(digests) < len(found["files"]):
+        raise TypeError("files: a digest is no text")
+    return digests, bytes.fromhex(found["signature"])
+
+
 def _statement(digests: dict[str, str]) -> bytes:
     """What is signed: the names and digests, in one spelling."""
     return b"chat-conformance report\n" + json.dumps(digests, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in [folder / "results.json", *sorted((folder / "streams").glob("*.ndjson"))]:
+    """Of each file that counts and is there; one that is not is not named."""
+    results = folder / "results.json"
+    for path in [*([results] if results.exists() else []), *sorted(folder.glob(str(STREAMS)))]:
         total = hashlib.sha256()
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                total.update(chunk)
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    total.update(chunk)
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
         yield path.relative_to(folder).as_posix(), total.hexdigest()
