@@ -28,7 +28,8 @@ def report(folder: Path) -> list[Line]:
     run = run_of(recorded(folder))
     (folder / "results.json").write_text(json.dumps(plain(build(run))))
     (folder / "streams").mkdir()
-    return [json.loads(one.line()) for one in run.recording.events]
+    lines = [json.loads(one.line()) for one in run.recording.events]
+    return [{"request": "s:1", **line} if line["kind"] == "answer" else line for line in lines]
 
 
 def written(folder: Path, lines: list[Line]) -> None:

@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from helpers import check, event, manifest
-from recorded_runs import CHECKS, CONTRACT, plain, recorded, run_of
+from recorded_runs import ASKED, CHECKS, CONTRACT, plain, recorded, run_of
 
 import conformance
 from conformance.cli import cli
 from conformance.recorder.events import Event
 from conformance.recorder.secrets import Secrets
 from conformance.report.results import Judged, build, judged
-from conformance.report.write import write_report
-from conformance.trust import bonds, signature
+from conformance.report.write import DOCUMENTS, write_report, write_results
+from conformance.trust import bonds, documents, signature
 from conformance.trust.rejudging import NEW, STOPPED, UNJUDGED, rejudged
 from conformance.trust.verification import differences, discrepancies
 from conformance.usage import UsageError
@@ -289,7 +289,18 @@ def test_whatever_was_changed_added_or_taken_away_is_named(signed: tuple[Path, E
 
 
 @pytest.mark.parametrize(
-    "said", [None, "", "{}", "[]", '{"files": {}, "signature": "xy"}', '{"files": 1, "signature": ""}']
+    "said",
+    [
+        None,
+        "",
+        "{}",
+        "[]",
+        '{"files": {}, "signature": "xy"}',
+        '{"files": 1, "signature": ""}',
+        "[" * 100_000,
+        '{"files": [[1, 2], ["a", 3]], "signature": ""}',
+        '{"files": {"a": 1}, "signature": ""}',
+    ],
 )
 def test_what_is_no_signature_is_said_to_be_none(signed: tuple[Path, Ed25519PrivateKey], said: str | None) -> None:
     folder, key = signed
@@ -298,6 +309,21 @@ def test_what_is_no_signature_is_said_to_be_none(signed: tuple[Path, Ed25519Priv
         (folder / "signature.json").write_text(said)
     (found,) = signature.objections(folder, key.public_key())
     assert found.startswith("signature.json: is ")
+
+
+def test_what_was_signed_and_is_gone_is_named(signed: tuple[Path, Ed25519PrivateKey]) -> None:
+    folder, key = signed
+    (folder / "results.json").unlink()
+    assert list(signature.objections(folder, key.public_key())) == ["results.json: was signed, and is not there"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link"])
+def test_a_stream_that_is_no_file_is_refused_in_one_line(signed: tuple[Path, Ed25519PrivateKey], kind: str) -> None:
+    folder, key = signed
+    path = folder / "streams/x.ndjson"
+    path.mkdir() if kind == "folder" else path.symlink_to(folder / "nothing")
+    with pytest.raises(UsageError, match=r"streams/x.ndjson: cannot be read: "):
+        list(signature.objections(folder, key.public_key()))
 
 
 def test_keys_are_refused_in_one_line_that_says_how_to_make_one(tmp_path: Path) -> None:
@@ -382,6 +408,29 @@ def test_a_clause_that_the_contract_does_not_have_any_more_is_not_judged(tmp_pat
 # -- the commands -----------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def ours(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The suite, the contract and the manifest are those that these runs were recorded by."""
+    monkeypatch.setattr(conformance, "__version__", ASKED["suite"]["version"])
+    monkeypatch.setattr("conformance.contract.registry.load", lambda: CONTRACT)
+    monkeypatch.setattr("conformance.contract.manifest.load", lambda: CHECKS)
+    return monkeypatch
+
+
+def written(folder: Path, results: dict[str, Any], events: list[Event]) -> None:
+    """A report's results and streams, as they lie in its folder."""
+    (folder / "results.json").write_text(json.dumps(results))
+    (folder / "streams").mkdir()
+    for one in events:
+        line = {"request": "s:1", **json.loads(one.line())} if one.kind == "answer" else json.loads(one.line())
+        with (folder / f"streams/{one.id.rpartition(':')[0]}.ndjson").open("a") as stream:
+            stream.write(json.dumps(line) + "\n")
+
+
+def verified(folder: Path, *more: str) -> Result:
+    return CliRunner().invoke(cli, ["verify", str(folder), *more], standalone_mode=False)
+
+
 @pytest.mark.parametrize("command", ["verify", "rejudge", "report"])
 @pytest.mark.parametrize(
     ("text", "wanted"),
@@ -412,11 +461,90 @@ def test_results_without_their_streams_cannot_be_judged_again(tmp_path: Path) ->
 
 
 def test_a_report_of_another_suite_is_not_called_wrong(tmp_path: Path) -> None:
-    results, _ = whole(tmp_path)
-    (tmp_path / "results.json").write_text(json.dumps(results))
-    done = CliRunner().invoke(cli, ["verify", str(tmp_path)], standalone_mode=False)
+    results, events = whole(tmp_path)
+    written(tmp_path, results, events)
+    done = verified(tmp_path)
     assert done.return_value == 4
-    assert "cannot tell" in done.output
+    assert "cannot tell whether it adds up, nor of its documents: it was judged by suite 0.1" in done.output
+
+
+def test_a_report_of_another_suite_is_held_against_what_its_record_says_of_it(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    results["suite"]["version"] = "0.2"
+    written(tmp_path, results, events)
+    done = verified(tmp_path)
+    assert done.return_value == 1
+    assert 'results.json: suite/version is "0.2", and "0.1" follows from the record' in done.output
+
+
+def test_a_report_that_only_says_to_be_of_another_suite_is_judged_by_its_record(
+    tmp_path: Path, ours: pytest.MonkeyPatch
+) -> None:
+    results, events = whole(tmp_path)
+    results["suite"]["version"] = "0.2"
+    written(tmp_path, results, events)
+    done = verified(tmp_path)
+    assert done.return_value == 1
+    assert 'results.json: suite/version is "0.2", and "0.1" follows from the record' in done.output
+    assert "cannot tell" not in done.output
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+def test_of_a_report_of_another_suite_it_is_said_whether_its_signature_is_good(tmp_path: Path, tampered: bool) -> None:
+    folder = tmp_path / "report"
+    folder.mkdir()
+    results, events = whole(folder)
+    written(folder, results, events)
+    key = Ed25519PrivateKey.generate()
+    signature.sign(folder, key)
+    (tmp_path / "key.pem").write_bytes(
+        key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    if tampered:
+        (folder / "results.json").write_text(json.dumps(results, indent=1))
+    done = verified(folder, "--key", str(tmp_path / "key.pem"))
+    assert (done.return_value, "cannot tell" in done.output) == (1 if tampered else 4, True)
+    said = "results.json: was changed since it was signed" if tampered else "signed: results.json and streams"
+    assert said in done.output
+
+
+# -- the documents ----------------------------------------------------------------------------------------------------
+
+
+def test_documents_that_say_what_the_results_say_are_named(tmp_path: Path, ours: pytest.MonkeyPatch) -> None:
+    results, events = whole(tmp_path)
+    written(tmp_path, results, events)
+    write_results(tmp_path, results)
+    (tmp_path / "badge.json").unlink()
+    (tmp_path / "parallel.log").write_text("what pytest said")
+    done = verified(tmp_path)
+    assert done.return_value == 0, done.output
+    assert "\ndocuments: what results.json says, and nothing else: report.html, report.md, analysis.md, " in done.output
+    assert "badge.json" not in done.output
+    assert "not looked at: parallel.log, run.ndjson\n" in done.output
+    assert "not excluded: a record forged by somebody who can write streams" in done.output
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_says_something_else_is_named(tmp_path: Path, ours: pytest.MonkeyPatch, name: str) -> None:
+    results, events = whole(tmp_path)
+    written(tmp_path, results, events)
+    write_results(tmp_path, results)
+    path = tmp_path / name
+    path.write_text(path.read_text().replace("failed", "passed", 1) if "failed" in path.read_text() else "")
+    done = verified(tmp_path)
+    assert done.return_value == 1
+    assert done.output == f"does not add up: {name}: is not what results.json says\n"
+
+
+def test_a_document_that_is_no_file_is_named(tmp_path: Path) -> None:
+    results, _ = whole(tmp_path)
+    (tmp_path / "report.md").mkdir()
+    (tmp_path / "report.html").symlink_to(tmp_path / "nothing")
+    assert list(documents.discrepancies(tmp_path, results)) == [
+        "report.html: is not what results.json says",
+        "report.md: is not what results.json says",
+    ]
 
 
 def test_the_lies_of_this_file_are_lies() -> None:

@@ -58,9 +58,12 @@ def render(folder: Path, results: Mapping[str, Any]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text, whole or not at all.  Lone surrogates, which a server may send and UTF-8 cannot say, are escaped as
-    JSON allows."""
-    clean = re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found.group()):04x}", text)
+    """Write a text, whole or not at all, as far as it is :func:`sayable`."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(clean, encoding="utf-8")
+    beside.write_text(sayable(text), encoding="utf-8")
     beside.replace(path)
+
+
+def sayable(text: str) -> str:
+    """A text with lone surrogates, which a server may send and UTF-8 cannot say, escaped as JSON allows."""
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found.group()):04x}", text)
