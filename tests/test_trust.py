@@ -344,7 +344,10 @@ def test_keys_are_refused_in_one_line_that_says_how_to_make_one(tmp_path: Path) 
 
 
 def test_the_same_suite_decides_the_same(tmp_path: Path) -> None:
-    results, events = whole(tmp_path)
+    """What the ladder kept from running is recorded as such: it is not taken for a check that is new."""
+    _, events = whole(tmp_path)
+    events.append(event("withheld", "two", outcome="blocked", reason="a rung below it is broken"))
+    results = plain(build(run_of_events(events)))
     now = plain(build(rejudged(events, CONTRACT, CHECKS, "2.0")))
     assert now["suite"]["version"] == "2.0"
     assert now["notes"] == ["judged anew from what suite 0.1 recorded in run 1a2b3c4d"]
