@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +21,7 @@ from conformance.reproduce.bundle import EVENT, CannotBundle, bundled
 from conformance.reproduce.finding import opening, same_finding
 from conformance.reproduce.literals import printable, source
 from conformance.reproduce.render import ALLOWED, Heading, rendered
-from conformance.reproduce.story import Known, Story, Text
+from conformance.reproduce.story import CannotTell, Known, Story, Text
 from conformance.reproduce.trial import Attempt, attempt, read
 from conformance.reproduce.wires import frames_in
 
@@ -258,3 +259,64 @@ def test_frames_by_hand_are_read_with_their_mask_taken_off() -> None:
     found = list(frames_in(bytes.fromhex("018437fa213d4cd85544") + bytes.fromhex("8900")))
     assert [str(frame) for frame in found] == ["text (to be continued)", "ping"]
     assert found[0].payload == b'{"ty'
+
+
+# -- what else stands in a record -------------------------------------------------------------------------------------
+
+CODE = '__import__("os").system("true")'
+
+
+def breaking(matcher: str, **arguments: Any) -> Record:
+    record = room_of_two()
+    record.breaks(matcher, record.hears("bob", f"{BOB}/1", {"type": "message"}), **arguments)
+    return record
+
+
+@pytest.mark.parametrize("name", ["other", f"path=0, x={CODE}", f"x={CODE}, path", "x=1)\nfoo(", "", "lambda"])
+def test_an_argument_that_the_rule_does_not_have_is_refused_in_one_line(name: str) -> None:
+    """The names of arguments are source: what somebody wrote there would be run."""
+    record = breaking("basic.field_is", path="frame/content", expected="", **{name: 1})
+    with pytest.raises(CannotTell, match=r"basic.field_is does not have: '[^\n]*'\Z"):
+        record.story()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"matcher": f'kind:x" or {CODE} or "', "arguments": {}},
+        {"matcher": "basic.frame_has", "arguments": {f"x={CODE}, fields": {}}},
+        {"matcher": "websocket.typing_of", "arguments": {f"x={CODE}": 1}},
+        {"matcher": ["x"], "arguments": {}},
+        {"matcher": "basic.frame_has"},
+        "basic.frame_has",
+    ],
+)
+def test_a_rule_that_was_awaited_is_one_of_this_suite(wanted: dict[str, Any]) -> None:
+    record = room_of_two()
+    heard = record.hears("bob", f"{BOB}/1", {"type": "message"})
+    record.breaks("basic.nothing_came", [heard], awaited="a message", within_ms=100, wanted=wanted)
+    with pytest.raises(CannotTell, match=r"the record (names|does not tell)"):
+        file_of(record.story())
+
+
+def test_a_rule_by_which_was_waited_is_held_to_its_arguments_too() -> None:
+    record = room_of_two()
+    heard = record.hears("bob", f"{BOB}/1", {"type": "typing"})
+    record.breaks("websocket.typing_of", heard, holds=True, **{f"x={CODE}": 1})
+    record.breaks("basic.field_is", heard, path="frame/content", expected="")
+    with pytest.raises(CannotTell, match=r"websocket.typing_of does not have"):
+        record.story()
+
+
+def test_a_name_that_is_none_never_becomes_source() -> None:
+    """Whatever let it come so far."""
+    story = breaking("basic.field_is", path="frame/content", expected="").story()
+    verdict = replace(story.verdict, arguments={f"path={CODE}, expected": 1})
+    with pytest.raises(CannotTell, match="is no name"):
+        file_of(replace(story, verdict=verdict))
+
+
+def test_a_file_that_is_called_like_the_end_of_a_docstring_is_whole() -> None:
+    story = breaking("basic.field_is", path="frame/content", expected="").story()
+    name = f'"""\n{CODE}\n"""'
+    assert calls(rendered(story, None, Heading(("not tried",), name))) == calls(file_of(story))

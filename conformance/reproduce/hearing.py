@@ -11,6 +11,7 @@ from typing import Any
 from conformance.recorder.evaluation import MATCHERS
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import at
+from conformance.reproduce.arguments import as_the_rule_has_them
 from conformance.reproduce.flow import Flow
 from conformance.reproduce.story import Await, CannotTell, Heard, Listed, One, Reading, Step, Wanted
 
@@ -56,10 +57,12 @@ class Hearing:
         nth = sum(self._accepts(wanted, one, event) for one in earlier[: earlier.index(event)]) + 1
         return Await(event.id, event.data["connection"], self._templated(replace(wanted, nth=nth), event.id))
 
-    def wanted_by(self, wanted: Mapping[str, Any] | None) -> Wanted:
+    def wanted_by(self, wanted: Any) -> Wanted:
         """What is awaited by a recorded matcher; without one the end of the connection."""
         if wanted is None:
             return Wanted()
+        if not isinstance(wanted, Mapping) or not {"matcher", "arguments"} <= wanted.keys():
+            raise CannotTell("the record does not tell by what rule something was awaited: judge the server anew")
         return self._templated(_by_rule(wanted["matcher"], wanted["arguments"]), None)
 
     def _templated(self, wanted: Wanted, place: str | None) -> Wanted:
@@ -167,7 +170,8 @@ WAITING = frozenset(
 """Matchers by which checks wait."""
 
 
-def _by_rule(matcher: str, arguments: Mapping[str, Any]) -> Wanted:
+def _by_rule(matcher: Any, recorded: Any) -> Wanted:
+    arguments = as_the_rule_has_them(matcher, recorded)
     if matcher == "basic.frame_has":
         return Wanted(members=dict(arguments["fields"]))
     if matcher == "basic.is_first_frame":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conformance.reproduce.story import Credential, Fresh, Known, Outside, Quoted, Ref, Server, Text, Told
+from conformance.reproduce.story import CannotTell, Credential, Fresh, Known, Outside, Quoted, Ref, Server, Text, Told
 
 WIDTH = 100
 
@@ -33,6 +33,13 @@ def call(function: str, arguments: list[str]) -> str:
         return flat
     lines = [argument.replace("\n", "\n    ") for argument in arguments]
     return f"{function}(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+
+
+def keyword(name: Any, value: str) -> str:
+    """An argument of a call, by its name.  What is no name never becomes source, whoever let it come so far."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise CannotTell(f"the record names an argument that is no name: {str(name)[:60]!a}")
+    return f"{name}={value}"
 
 
 def listed(items: list[str]) -> str:

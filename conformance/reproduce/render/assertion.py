@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from conformance.reproduce.bundle import Bundle
-from conformance.reproduce.literals import call, listed, printable
+from conformance.reproduce.literals import call, keyword, listed, printable, text
 from conformance.reproduce.render.rule import place_of
 from conformance.reproduce.render.scope import Scope
 from conformance.reproduce.story import Heard, History, Listed, One, Reading, Step, Story, Wanted, heard
@@ -58,9 +58,9 @@ class Assertion:
         if wanted.members is not None:
             arguments = [self._scope.source(dict(wanted.members))]
         elif wanted.rule is not None and wanted.rule.startswith("kind:"):
-            arguments = [f'lambda event: event.kind == "{wanted.rule.removeprefix("kind:")}"']
+            arguments = [f"lambda event: event.kind == {text(wanted.rule.removeprefix('kind:'))}"]
         elif wanted.rule is not None:
-            given = [f"{name}={self._scope.source(value)}" for name, value in wanted.arguments.items()]
+            given = [keyword(name, self._scope.source(value)) for name, value in wanted.arguments.items()]
             rule = self._bundle.names[place_of(wanted.rule)]
             arguments = [f"lambda event: {rule}({', '.join(['event', *given])}) is None"]
         return arguments if wanted.nth == 1 else [*arguments, f"nth={wanted.nth}"]
@@ -69,7 +69,7 @@ class Assertion:
         """The call of the rule, where its ``events`` are called so."""
         verdict = self._verdict
         readings = [self._reading(reading, events) for reading in verdict.readings]
-        given = [f"{name}={self._scope.source(value)}" for name, value in verdict.arguments.items()]
+        given = [keyword(name, self._scope.source(value)) for name, value in verdict.arguments.items()]
         return call(self._bundle.names[place_of(verdict.matcher)], [*readings, *given])
 
     def _reading(self, reading: Reading, events: Mapping[str, str]) -> str:

@@ -38,7 +38,7 @@ def rendered(story: Story, shape: str | None, heading: Heading) -> str:
     verdict = story.verdict
     given: dict[str, Any] = {
         "heading": [printable(line) for line in heading.lines],
-        "file": heading.file,
+        "file": printable(heading.file),
         "clause": printable(verdict.clause),
         "statement": _paragraph(f"{verdict.clause}: {verdict.statement}"),
         "found": _paragraph(f"The check {story.check} found: {verdict.reason}"),

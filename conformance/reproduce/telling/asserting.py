@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from conformance.history.reading import KINDS
 from conformance.recorder.events import Event
+from conformance.reproduce.arguments import as_the_rule_has_them
 from conformance.reproduce.flow import Flow
 from conformance.reproduce.hearing import COMING, Hearing
 from conformance.reproduce.story import (
@@ -46,7 +47,7 @@ class Asserting:
         readings = tuple(self._reading(ids) for ids in data["events"])
         arguments = {
             name: round(value) if name == "within_ms" else value
-            for name, value in data["arguments"].items()
+            for name, value in as_the_rule_has_them(data["matcher"], data["arguments"]).items()
             if (data["matcher"], name) != (IN_VAIN, "wanted")
         }
         verdict = Verdict(
