@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,9 +39,19 @@ def kinds(found: Comparison) -> dict[str, list[str]]:
     return {title: named(changes) for title, changes in found.sections() if changes}
 
 
+def standing(run: dict[str, Any]) -> dict[str, Any]:
+    """The same run, in which nothing is blocked by what is broken: each check saw what it asked for."""
+    other: dict[str, Any] = copy.deepcopy(run)
+    for row in (*other["requirements"], *other["checks"]):
+        if row["outcome"] == "blocked":
+            row |= {"outcome": "passed", "blocked_by": None, "reason": ""}
+    return other
+
+
 GOOD = results()
 BROKEN = results(failed("one.ws", "ONE-01"))
 STUCK = results(ended("one.ws", "inconclusive"))
+STILL = standing(BROKEN)
 
 
 def test_a_run_compared_with_itself_shows_no_change() -> None:
@@ -68,6 +79,52 @@ def test_what_regressed_says_how_much_it_costs_and_that_is_not_told_again() -> N
     assert kinds(found) == {"regressed": ["ONE-01"]}
     assert found.regressed[0].costs == 1
     assert "1 that were kept are blocked by it" in "\n".join(found.lines())
+
+
+def blocked(run: dict[str, Any], name: str, by: str, *, fails: bool = False) -> dict[str, Any]:
+    """The same run, in which a requirement is blocked; its own checks saw it broken, or were not run at all."""
+    other: dict[str, Any] = copy.deepcopy(run)
+    row = next(row for row in other["requirements"] if row["id"] == name)
+    row |= {"outcome": "blocked", "blocked_by": by, "reason": f"stands on {by}, which is broken"}
+    for check in other["checks"]:
+        if name in check["requirements"]:
+            seen = {"evaluation": "s:1", "clause": name, "matcher": "basic.status_is", "events": [], "holds": False,
+                    "reason": "got 500"}  # fmt: skip
+            raw, observed = ("failed", [seen]) if fails else (None, [])
+            check |= {"outcome": "blocked", "blocked_by": by, "raw": raw, "observed": observed}
+    return other
+
+
+def test_a_regression_behind_a_fault_that_was_there_before_is_one() -> None:
+    """Its own checks fail: that what stands below it is broken as before explains nothing."""
+    found = compared(STILL, blocked(STILL, "TWO-01", "ONE-01", fails=True))
+    assert kinds(found) == {"regressed": ["TWO-01"]}
+    assert "TWO-01 (passed -> blocked by ONE-01): got 500" in "\n".join(found.lines())
+
+
+def test_what_a_fault_that_was_there_before_hides_now_is_said_to_be_lost() -> None:
+    found = compared(STILL, blocked(STILL, "TWO-01", "ONE-01"))
+    assert kinds(found) == {"lost": ["TWO-01"]}
+    assert "lost         P1 TWO-01 (passed -> blocked by ONE-01)" in "\n".join(found.lines())
+
+
+def test_what_waits_for_a_fault_of_which_nothing_was_known_before_is_not_known_any_more() -> None:
+    found = compared(stuck_at_one(GOOD), blocked(BROKEN, "TWO-01", "ONE-01"))
+    assert kinds(found) == {"new": ["ONE-01"]}
+    assert (found.appeared[0].costs, found.unknown) == (1, True)
+
+
+def stuck_at_one(run: dict[str, Any]) -> dict[str, Any]:
+    rows = [{**row, "outcome": "inconclusive"} if row["id"] == "ONE-01" else row for row in run["requirements"]]
+    return {**run, "requirements": rows}
+
+
+def test_what_another_contract_does_not_hold_is_dropped_and_not_lost() -> None:
+    fewer = [row for row in GOOD["requirements"] if row["id"] != "ONE-01"]
+    other = {**GOOD, "requirements": fewer, "suite": {**GOOD["suite"], "contract_digest": "9" * 64}}
+    found = compared(GOOD, other)
+    assert (kinds(found), found.unknown) == ({"dropped": ["ONE-01"]}, False)
+    assert kinds(compared(GOOD, {**GOOD, "requirements": fewer})) == {"lost": ["ONE-01"]}
 
 
 def test_a_fault_that_shows_itself_otherwise_is_said_to() -> None:
@@ -122,9 +179,27 @@ def test_what_two_runs_do_not_have_in_common_is_said_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"profile": {**GOOD["profile"], "without": {"mint": "x"}}}, "what they are without: load and mint"),
+        ({"seed": 5}, f"seed: {GOOD['seed']} and 5"),
+        ({"target": {**GOOD["target"], "server": {"name": "n", "version": "2"}}},
+         "server: a server 1.2 and n 2"),
+        ({"target": {**GOOD["target"], "server": {"name": "n" * 9000, "version": None}}},
+         f"server: a server 1.2 and {'n' * 120}… (9000 characters)"),
+        ({"checks": [{**check, "reason": NOT_SELECTED} for check in GOOD["checks"][2:]] + GOOD["checks"][:2]},
+         f"what was selected: all {len(GOOD['checks'])} checks and 2 checks ("
+         f"{GOOD['checks'][0]['id']}, {GOOD['checks'][1]['id']})"),
+    ],
+)  # fmt: skip
+def test_whatever_makes_two_runs_differ_is_said(more: dict[str, Any], said: str) -> None:
+    assert compared(GOOD, {**GOOD, **more}).cautions == (f"the runs differ in {said}",)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "status"),
     [(GOOD, GOOD, 0), (GOOD, BROKEN, 1), (BROKEN, GOOD, 0), (GOOD, STUCK, 4), (STUCK, BROKEN, 0),
-     (GOOD, results(failed("latency", "SLO-01")), 1)],
+     (GOOD, results(failed("latency", "SLO-01")), 1), (GOOD, results(ended("latency", "inconclusive")), 4)],
 )  # fmt: skip
 def test_regressions_set_the_exit_status(tmp_path: Path, before: Any, after: Any, status: int) -> None:
     for name, run in (("before", before), ("after", after)):

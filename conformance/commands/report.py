@@ -60,8 +60,9 @@ def compare(before: Path, after: Path, as_json: bool) -> int:
     Example: chat-conformance compare reports/main reports/latest
 
     \b
-    Exit status: 0 nothing regressed, 1 something that was kept is broken or a service level that was met is missed,
-    2 usage, 4 something that was kept is not judged any more.
+    Exit status: 0 nothing regressed, 1 something that was kept is broken (also where its own checks fail behind a
+    fault that was there before) or a service level that was met is missed, 2 usage, 4 something that was kept or met
+    is not judged any more, unless what regressed explains it.
     """
     found = compared(read.results_at(before), read.results_at(after))
     if as_json:
@@ -71,7 +72,7 @@ def compare(before: Path, after: Path, as_json: bool) -> int:
             click.echo(read.printable(line))
     if found.regressed or found.missed:
         return exits.NON_CONFORMANT
-    return exits.INCOMPLETE if found.lost else exits.FINE
+    return exits.INCOMPLETE if found.unknown else exits.FINE
 
 
 @click.command()

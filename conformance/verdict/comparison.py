@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.verdict.causes import plural
+from conformance.verdict.cautions import cautions
 from conformance.verdict.decide import NOT_SELECTED
 
 KEPT, BROKEN, UNKNOWN = "passed", "failed", "not judged"
@@ -34,11 +35,12 @@ class Change:
 class Comparison:
     """What changed between two runs.
 
-    ``regressed`` was kept and is broken; ``mended`` the other way round; ``differently`` is broken in both and shows
-    itself otherwise (another first divergence); ``lost`` was kept and is not judged any more, though nothing that broke
-    blocks it; ``gained`` is judged and kept, and was not judged before; ``appeared`` is broken and was not judged
-    before; ``gone`` was broken and is not judged.  ``levels`` are service levels that are met or missed otherwise.
-    ``cautions`` say what the two runs do not have in common.
+    ``regressed`` was kept and is broken, or its own checks fail behind a fault that is no regression; ``mended`` the
+    other way round; ``differently`` is broken in both and shows itself otherwise (another first divergence); ``lost``
+    was kept and is not judged any more, though nothing that broke since then blocks it; ``gained`` is judged and kept,
+    and was not judged before; ``appeared`` is broken and was not judged before; ``gone`` was broken and is not judged;
+    ``dropped`` is no requirement of the other contract.  ``levels`` are service levels that are met or missed
+    otherwise.  ``cautions`` say what the two runs do not have in common.
     """
 
     regressed: tuple[Change, ...]
@@ -48,6 +50,7 @@ class Comparison:
     gained: tuple[Change, ...]
     appeared: tuple[Change, ...]
     gone: tuple[Change, ...]
+    dropped: tuple[Change, ...]
     levels: tuple[Change, ...]
     unchanged: int
     cautions: tuple[str, ...]
@@ -56,6 +59,12 @@ class Comparison:
     def missed(self) -> tuple[Change, ...]:
         """Service levels that were met and are missed."""
         return tuple(change for change in self.levels if (change.before, change.after) == ("met", "missed"))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether anything that was kept or met is not judged any more: by itself, behind what broke, or a level."""
+        unmeasured = any(change.before == "met" and change.after in _UNMEASURED for change in self.levels)
+        return bool(self.lost) or any(change.costs for change in self.appeared) or unmeasured
 
     def lines(self) -> Iterator[str]:
         """The comparison as a person reads it: what regressed, what was mended, and the rest, worst first; of what one
@@ -81,8 +90,12 @@ class Comparison:
             ("differently", self.differently),
             ("lost", self.lost),
             ("gone", self.gone),
+            ("dropped", self.dropped),
             ("gained", self.gained),
         )
+
+
+_UNMEASURED = ("cannot tell", "not measured")
 
 
 def _told(change: Change) -> str:
@@ -101,25 +114,35 @@ _KINDS: Mapping[tuple[str, str], str] = {
 }
 
 
+Entries = Mapping[str, Mapping[str, Any]]
+"""The requirements of a run by their ids."""
+
+
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     """What changed from one run to another (two ``results.json`` as plain values)."""
     one, other = _by_id(before), _by_id(after)
-    found: dict[str, list[Change]] = {kind: [] for kind in (*_KINDS.values(), "differently")}
+    found: dict[str, list[Change]] = {kind: [] for kind in (*_KINDS.values(), "differently", "dropped")}
     names = [name for name in dict.fromkeys((*one, *other)) if not _is_level(name, before, after)]
-    costs = Counter(by for name in names if (by := _cost_by(one.get(name), other.get(name), other)) is not None)
+    hidden = {name: why for name in names if (why := _hidden(name, one, other, after)) is not None}
+    costs: Counter[str] = Counter()
     unchanged = 0
     for name in names:
         old, new = one.get(name, _ABSENT), other.get(name, _ABSENT)
-        if _cost_by(one.get(name), other.get(name), other) is not None:
+        if name not in hidden and (by := _cost_by(name, one, other)) is not None:
+            costs[by] += 1
             continue
-        kind = _kind(old, new, _mark(name, before) != _mark(name, after))
+        kind = "regressed" if name in hidden else _kind(old, new, _mark(name, before) != _mark(name, after))
+        kind = "dropped" if new is _ABSENT and _is_another_contract(before, after) else kind
         if kind is None:
             unchanged += 1
         else:
-            found[kind].append(replace(_change(name, old, new), costs=costs[name]))
+            change = _change(name, old, new)
+            found[kind].append(replace(change, why=hidden.get(name, change.why)))
+    for kind, changes in found.items():
+        found[kind] = [replace(change, costs=costs[change.requirement]) for change in changes]
     ordered = {kind: tuple(sorted(changes, key=lambda change: (change.severity, change.requirement)))
                for kind, changes in found.items()}  # fmt: skip
-    return Comparison(**ordered, levels=_levels(before, after), unchanged=unchanged, cautions=_cautions(before, after))
+    return Comparison(**ordered, levels=_levels(before, after), unchanged=unchanged, cautions=cautions(before, after))
 
 
 def _kind(old: Mapping[str, Any], new: Mapping[str, Any], otherwise: bool) -> str | None:
@@ -128,12 +151,32 @@ def _kind(old: Mapping[str, Any], new: Mapping[str, Any], otherwise: bool) -> st
     return _KINDS.get((_known(old), _known(new)), differs)
 
 
-def _cost_by(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str | None:
-    """The broken requirement that one which was kept is blocked by now."""
-    if old is None or new is None or _known(old) != KEPT or new["outcome"] != "blocked":
+def _cost_by(name: str, one: Entries, other: Entries) -> str | None:
+    """The requirement that broke since then, and that one which was kept is blocked by now; what was broken before
+    costs nothing new, so that it explains no change."""
+    by = _blocker(name, one, other)
+    return by if by in other and _known(other[by]) == BROKEN and _known(one.get(by, _ABSENT)) != BROKEN else None
+
+
+def _hidden(name: str, one: Entries, other: Entries, after: Mapping[str, Any]) -> str | None:
+    """What its own checks say of a requirement that was kept and is now blocked by what did not regress: why it is
+    broken as well; ``None`` where they do not say so."""
+    by = _blocker(name, one, other)
+    if not by or (by in other and _known(other[by]) == BROKEN and _known(one.get(by, _ABSENT)) == KEPT):
         return None
-    by: str = new["blocked_by"] or ""
-    return by if by in after and _known(after[by]) == BROKEN else None
+    own = (check for check in after["checks"] if name in check["requirements"] and check["raw"] == "failed")
+    broken = (seen for check in own for seen in check["observed"] if seen["clause"] == name and not seen["holds"])
+    return next((str(seen["reason"]) for seen in broken), None)
+
+
+def _blocker(name: str, one: Entries, other: Entries) -> str:
+    """What blocks a requirement that was kept; empty where nothing does."""
+    old, new = one.get(name, _ABSENT), other.get(name, _ABSENT)
+    return str(new["blocked_by"] or "") if _known(old) == KEPT and new["outcome"] == "blocked" else ""
+
+
+def _is_another_contract(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return bool(before["suite"]["contract_digest"] != after["suite"]["contract_digest"])
 
 
 def _mark(name: str, run: Mapping[str, Any]) -> str | None:
@@ -184,18 +227,3 @@ def _levels(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
         for name in dict.fromkeys((*one, *other))
         if one.get(name) != other.get(name)
     )  # fmt: skip
-
-
-def _cautions(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """What makes two runs differ beside the server."""
-    pairs = {
-        "contract": (before["suite"]["contract_digest"][:12], after["suite"]["contract_digest"][:12]),
-        "suite": (before["suite"]["version"], after["suite"]["version"]),
-        "profile": (before["profile"]["name"], after["profile"]["name"]),
-        "demands": (" ".join(before["profile"]["demands"]), " ".join(after["profile"]["demands"])),
-        "intensity": (before["run"]["intensity"], after["run"]["intensity"]),
-    }
-    told = [f"the runs differ in {what}: {one} and {other}" for what, (one, other) in pairs.items() if one != other]
-    cut = [f"{which} run was interrupted" for which, run in (("the first", before), ("the second", after))
-           if run["run"]["interrupted"]]  # fmt: skip
-    return (*told, *cut)
