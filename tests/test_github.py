@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import whole_runs
 from click.testing import CliRunner
@@ -15,6 +18,7 @@ from hostile import HOSTILE, skeleton
 from recorded_runs import plain, recorded, run_of
 
 from conformance import cli
+from conformance.commands.unobeyed import Unobeyed, unobeyed
 from conformance.report import github
 from conformance.report.results import build
 
@@ -189,3 +193,40 @@ def test_run_tells_github_when_its_report_is_written(tmp_path: Path, monkeypatch
     stop, resume, error = told.output.splitlines()
     assert (stop[:17], resume[:2], error[:27]) == ("::stop-commands::", "::", "::error title=NET-HTTP-01 (")
     assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("## incomplete for full 1.0")
+
+
+# -- every other command ----------------------------------------------------------------------------------------------
+
+OBEYED = re.compile(r"##\[|(?:\A|[\n\r])\s*::")
+"""What the runner looks for: as its first version had it anywhere, as its second has it at the beginning of a line."""
+
+
+@pytest.mark.parametrize("said", COMMANDS, ids=ascii)
+def test_what_is_printed_commands_nobody_and_a_program_reads_it_as_it_was(said: str) -> None:
+    assert not OBEYED.search(unobeyed(said))
+    for written in (json.dumps({said: said}, ensure_ascii=False), json.dumps({said: said}, indent=1)):
+        assert not OBEYED.search(unobeyed(written))
+        assert json.loads(unobeyed(written)) == {said: said}
+    assert ast.literal_eval(unobeyed(repr([said]))) == [said]
+    assert unobeyed("a: b::c # [d] ##e\n") == "a: b::c # [d] ##e\n"
+
+
+@pytest.mark.parametrize("command", ["compare", "verify", "run", "no-such ##[error]x"])
+def test_nothing_that_a_command_prints_is_obeyed_on_github(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    def carried_out(**_: Any) -> int:
+        print("::error::said by a server", file=sys.stderr)
+        click.echo("said\n  ::add-mask::by a server ##[group]x")
+        return 0
+
+    monkeypatch.setattr(sys, "argv", ["chat-conformance", command, "x"])
+    monkeypatch.setattr(cli, "cli", carried_out)
+    for on_github in ("true", "false"):
+        monkeypatch.setenv("GITHUB_ACTIONS", on_github)
+        with pytest.raises(SystemExit):
+            cli.main()
+        out, err = capsys.readouterr()
+        assert bool(OBEYED.search(err)) is (on_github == "false")
+        assert bool(OBEYED.search(out)) is (on_github == "false" or command == "run")
+    assert not isinstance(sys.stdout, Unobeyed)

@@ -92,7 +92,8 @@ class _Body:
         if step.body is not None:
             arguments.append(self.scope.source(step.body))
         if step.content is not None:
-            arguments.append(f"content={step.content!r}")
+            # As JSON and text are spelt where the runner of a build could take them for a command.
+            arguments.append(f"content={step.content!r}".replace("##[", r"#\x23["))
         if step.headers:
             arguments.append(f"headers={self.scope.source(dict(step.headers))}")
         if step.begun:
