@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import MATCHERS, ClauseBroken, evaluate, matcher, repeat
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
+from conformance.recorder.words import LONGEST_SAID
 
 pytestmark = pytest.mark.usefixtures("a_schema_of_our_own")
 
@@ -76,6 +78,15 @@ def test_evaluate_records_clause_matcher_arguments_events_and_result(recorder: R
     }
     assert str(ClauseBroken(found)) == "X-01: expected status 200, got status 500 with null"
     assert not evaluate(recorder, "X-01", m.field_is, one, path="path", expected="/").witnessed
+
+
+def test_a_reason_that_a_server_lengthened_is_bounded_and_repeated_as_it_was(recorder: Recorder) -> None:
+    silent = recorder.record("no_answer", who="alice", reason="x" * 90_000)
+    found = evaluate(recorder, "X-01", m.speaks_the_contract, [silent], shapes=[])
+    assert found.reason is not None
+    assert len(found.reason) == LONGEST_SAID
+    assert re.search(r"… \(90\d\d\d characters\)\Z", found.reason)
+    assert repeat(recorder.events()[-1], {silent.id: silent}) == found.reason
 
 
 def test_evaluate_notes_the_watch_that_it_settles(recorder: Recorder) -> None:

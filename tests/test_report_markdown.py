@@ -14,9 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from recorded_runs import plain, recorded, run_of
+from synthetic_runs import BLOCKING, flood, results_of
 
-from conformance.report import html, markdown
+from conformance.report import fitting, html, markdown
+from conformance.report.narrative.facts import server
 from conformance.report.results import build
+from conformance.report.timeline import Detail
 
 
 def report_of(folder: Path, said: str) -> str:
@@ -63,7 +66,7 @@ def test_markdown_line_is_text_and_nothing_else(said: str) -> None:
 @PURE
 @given(st.text(st.sampled_from("`~<# \na"), max_size=30))
 def test_markdown_block_is_ended_by_nothing_inside_it(said: str) -> None:
-    (token,) = MarkdownIt("commonmark").parse(markdown._block(said))
+    (token,) = MarkdownIt("commonmark").parse(markdown._block(said, 1000))
     assert (token.type, token.info) == ("fence", "json")
     assert token.content == f"{said}\n"
 
@@ -90,3 +93,37 @@ def test_what_a_run_cost_is_told_as_no_part_of_the_verdict(results: dict[str, An
 def test_markdown_of_an_interrupted_run_says_so_at_once(tmp_path: Path) -> None:
     text = markdown.render(plain(build(run_of(recorded(tmp_path), interrupted=True))))
     assert "**This run was interrupted" in text[:300]
+
+
+def test_markdown_of_626_failures_is_small_and_leaves_none_out() -> None:
+    text = markdown.render(flood(626, frames=20))
+    assert len(text.encode()) < 5_000_000
+    assert text.count("Again: `chat-conformance run") == 626
+    assert "There are 626. Of each at most" in text
+
+
+def test_markdown_that_cannot_be_small_still_leaves_no_failure_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "LARGEST", 1000)
+    text = markdown.render(results_of("many"))
+    assert "Of each at most 2 events" in text
+    shown = [check for check in results_of("many")["checks"] if markdown._has_evidence(check)]
+    assert text.count("\nAgain: `") == len(shown)
+
+
+def test_markdown_counts_what_it_leaves_out_of_a_failure() -> None:
+    (check,) = [one for one in results_of("many")["checks"] if one["id"] == BLOCKING]
+    few = Detail(events=2, line=60, block=160)
+    events, left_out = markdown._transcript(check, few)
+    assert len(events) + left_out == len(check["failure"]["transcript"]) + check["failure"]["omitted"]
+    assert markdown._log(["x" * 99, "b", "c"], few) == ["(1 earlier lines left out)", "b", "c"]
+    assert "characters)" in markdown._block({"long": "x" * 900}, 160)
+
+
+def test_what_a_server_calls_itself_is_no_book(tmp_path: Path) -> None:
+    said = "n" * 100_000
+    made = plain(build(run_of(recorded(tmp_path), server={"name": said, "version": said}, notes=[])))
+    older = {**made, "target": {**made["target"], "server": {"name": said, "version": said}}}
+    assert len(made["target"]["server"]["name"]) == 200
+    for one in (made, older):
+        assert len(markdown.render(one)) < 50_000
+        assert "n" * 201 not in server(one)

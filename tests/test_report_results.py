@@ -164,6 +164,9 @@ def test_evidence_is_bounded_and_says_what_it_leaves_out() -> None:
     assert long["text"] == "x" * 500 + "… (501 characters)"
     assert long["list"] == [*range(30), "… and 1 more"]
     assert long["short"] == "x" * 500
+    wide = evidence._plain(answer(200, {f"{n:03}": n for n in range(105)} | {"y" * 501: 1}))["body"]
+    assert (len(wide), wide["…"]) == (101, "6 more")
+    assert evidence._bounded({"y" * 501: 1}) == {"y" * 500 + "… (501 characters)": 1}
 
 
 def test_transcript_is_cut_around_the_divergence_and_says_by_how_much() -> None:

@@ -15,6 +15,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.evaluation import ClauseBroken, Evaluation, evaluate
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
+from conformance.recorder.words import LONGEST_SAID, LONGEST_TRACE
 from conformance.stage.outcome import Inconclusive, NotRun, classified, recorded_check
 from conformance.target.tokens import CannotMint
 from conformance.verdict.model import Raw
@@ -190,6 +191,14 @@ def test_recorded_check_that_is_stopped_is_not_run_and_goes_on_stopping(recorder
     with pytest.raises(KeyboardInterrupt), recorded_check(recorder, CHECK, (CLAUSE,)):
         raise KeyboardInterrupt
     assert (raw(*recorder.events()).outcome, raw(*recorder.events()).reason) == ("not_run", "interrupted")
+
+
+def test_recorded_check_ends_with_a_bounded_reason(recorder: Recorder) -> None:
+    """A server can lengthen what breaks on it: the name of a member, a line that is no header."""
+    with recorded_check(recorder, CHECK, (CLAUSE,)) as ended:
+        raise KeyError("x" * 90_000)
+    assert len(ended["reason"]) == LONGEST_SAID
+    assert len(ended["traceback"]) == LONGEST_TRACE
 
 
 def test_recorded_check_that_breaks_keeps_its_traceback(recorder: Recorder) -> None:

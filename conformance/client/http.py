@@ -15,10 +15,14 @@ from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
 from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
+from conformance.recorder.words import bounded
 
 PATIENCE_S = 3.0
 """Waited beyond ``settle_ms`` before an exchange or a handshake is given up.  The contract's bound is ``settle_ms``, by
 which every effect must show; this is for the way there and back, which is not the server's, and so for every answer."""
+
+LONGEST_ERROR = 300
+"""At most so many characters of what a library says, which may quote a whole line of the server's."""
 
 MAX_BODY = 8 * 1024 * 1024
 """More than this of one answer is not read: a server under test must not be able to exhaust the suite."""
@@ -186,4 +190,4 @@ def _in_words(error: httpx.HTTPError) -> str:
         said = 'its certificate is not trusted: write [target] ca = "file:PATH" of the certificate that signed it'
     elif "[SSL" in str(error):
         said = "no TLS connection came about"
-    return f"{said} ({error})" if str(error) else said
+    return f"{said} ({bounded(str(error), LONGEST_ERROR)})" if str(error) else said

@@ -22,6 +22,7 @@ from conformance.client.endpoint import CHECK_HEADER, USER_AGENT, Endpoint
 from conformance.client.throttle import Throttle
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder, current_check
+from conformance.recorder.words import bounded
 
 SUBPROTOCOL = "chat.v1"
 _MAX_FRAME = 16 * 1024 * 1024
@@ -246,7 +247,7 @@ async def open_socket(
             )
         ) from None
     except (OSError, EOFError, InvalidHandshake, TimeoutError) as error:
-        reason = f"{type(error).__name__}: {error}"
+        reason = bounded(f"{type(error).__name__}: {error}")
         raise Refused(recorder.record("no_answer", connection=name, who=who, reason=reason)) from error
     assert isinstance(connection, Connection)
     held.hold(connection.transport)

@@ -15,6 +15,7 @@ from conformance.contract.registry import Registry
 from conformance.controller.options import Options
 from conformance.recorder.evaluation import name_of
 from conformance.recorder.matchers import can_be_judged
+from conformance.report.plain import visible
 from conformance.target.profile import Profile
 from conformance.verdict.model import Cause, Verdict
 
@@ -30,7 +31,7 @@ class Console:
 
     def say(self, text: str) -> None:
         """One line."""
-        self._rich.print(escape(text))
+        self._rich.print(escape(visible(text)))
 
     def begin(self, profile: Profile, options: Options, expected: int) -> None:
         """What is about to be judged."""
@@ -63,7 +64,7 @@ class Console:
         """Verdict, counts, causes by severity, and where the report is."""
         counts = verdict.counts
         shown = [f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "expected" and counts[name]]
-        self._rich.print(f"[bold {_COLOURS[verdict.word]}]{escape(verdict.sentence)}[/]")
+        self._rich.print(f"[bold {_COLOURS[verdict.word]}]{escape(visible(verdict.sentence))}[/]")
         self.say(f"checks: {counts['expected']} expected: {', '.join(shown)}")
         self.say(f"service levels: {verdict.service_levels['line']}")
         for cause in verdict.causes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.recorder.events import Event
 from conformance.recorder.stream import Recorder
+from conformance.recorder.words import bounded
 
 Reading = Event | Sequence[Event]
 Matcher = Callable[..., str | None]
@@ -87,7 +88,7 @@ def evaluate(
     if MATCHERS.get(name) is not match:
         raise ValueError(f"{name} is not a registered matcher, so this evaluation could not be repeated")
     arguments = recorder.secrets.hide(arguments)
-    reason = match(*readings, **arguments)
+    reason = _said(match(*readings, **arguments))
     found = Evaluation(clause, name, arguments, _flat(readings), reason)
     recorder.record(
         "evaluation",
@@ -108,4 +109,9 @@ def repeat(evaluation: Event, by_id: Mapping[str, Event]) -> str | None:
     readings = [
         by_id[ids] if isinstance(ids, str) else [by_id[item] for item in ids] for ids in evaluation.data["events"]
     ]
-    return MATCHERS[evaluation.data["matcher"]](*readings, **evaluation.data["arguments"])
+    return _said(MATCHERS[evaluation.data["matcher"]](*readings, **evaluation.data["arguments"]))
+
+
+def _said(reason: str | None) -> str | None:
+    """A reason as it is recorded: a server may have lengthened it."""
+    return None if reason is None else bounded(reason)

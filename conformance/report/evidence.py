@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ OBSERVED_SHOWN = 5
 
 LONGEST_TEXT = 500
 LONGEST_LIST = 30
+LONGEST_MAPPING = 100
 
 OWN_QUESTIONS = ("probe-", "later-")
 """How the nonces begin of pings that the suite sends behind what it judges."""
@@ -130,7 +132,9 @@ def _bounded(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         return f"{value[:LONGEST_TEXT]}… ({len(value)} characters)"
     if isinstance(value, Mapping):
-        return {key: _bounded(item) for key, item in value.items()}
+        more = len(value) - LONGEST_MAPPING
+        items = itertools.islice(value.items(), LONGEST_MAPPING)
+        return {**{_bounded(key): _bounded(item) for key, item in items}, **({"…": f"{more} more"} if more > 0 else {})}
     if isinstance(value, list | tuple):
         left_out = len(value) - LONGEST_LIST
         return [*map(_bounded, value[:LONGEST_LIST]), *([f"… and {left_out} more"] if left_out > 0 else [])]

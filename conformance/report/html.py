@@ -14,10 +14,8 @@ However many checks failed, none is left out: the more there are, the less is sh
 from __future__ import annotations
 
 import base64
-import bisect
 import hashlib
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,25 +23,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from conformance.report.fitting import DETAILS, LARGEST, fitting
 from conformance.report.page import EXITS, OUTCOMES, SEVERITIES, anchor, page_of
-from conformance.report.timeline import Detail, as_lines, direction, in_full, timeline
+from conformance.report.timeline import as_lines, direction, in_full, timeline
 from conformance.report.visible import cut, visible
-
-LARGEST = 4_900_000
-"""Bytes that a page may have: CI systems and mail gateways refuse larger ones, and phones open them slowly."""
-
-DETAILS = (
-    Detail(events=60, line=600, block=4000),
-    Detail(events=40, line=300, block=2000),
-    Detail(events=24, line=200, block=1200),
-    Detail(events=18, line=160, block=900),
-    Detail(events=14, line=140, block=700),
-    Detail(events=11, line=120, block=550),
-    Detail(events=8, line=100, block=400),
-    Detail(events=5, line=90, block=300),
-    Detail(events=2, line=60, block=160),
-)
-"""How much of each failure is shown, from what a reader can use to what remains a failure: the first that fits."""
 
 
 def render(results: Mapping[str, Any]) -> str:
@@ -51,27 +34,7 @@ def render(results: Mapping[str, Any]) -> str:
     template = _environment().get_template("report.html.jinja")
     style, script = _asset("report.css"), _asset("report.js")
     shown = {**results, "page": page_of(results), "style": style, "script": script, "policy": _policy()}
-
-    @cache
-    def written(detail: Detail, largest: float = LARGEST) -> str | None:
-        return _within(largest, template.generate(shown, detail=detail))
-
-    def fits(detail: Detail) -> bool:
-        return written(detail) is not None
-
-    first = 0 if fits(DETAILS[0]) else bisect.bisect_left(DETAILS, True, lo=1, key=fits)
-    return (written(DETAILS[first]) if first < len(DETAILS) else written(DETAILS[-1], math.inf)) or ""
-
-
-def _within(largest: float, pieces: Iterable[str]) -> str | None:
-    """The text of all pieces, or ``None`` as soon as it has more bytes than it may."""
-    text, size = [], 0
-    for piece in pieces:
-        text.append(piece)
-        size += len(piece.encode())
-        if size > largest:
-            return None
-    return "".join(text)
+    return fitting(DETAILS, LARGEST, lambda detail: template.generate(shown, detail=detail))
 
 
 @cache

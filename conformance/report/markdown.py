@@ -16,11 +16,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from conformance.contract.registry import SEVERITIES
-from conformance.report import components, narrative, plan
+from conformance.report import components, fitting, narrative, plan
 from conformance.report.ladder import Row
-from conformance.report.plain import one_line, visible
+from conformance.report.plain import cut, one_line, visible
+from conformance.report.timeline import Detail, around
 from conformance.report.unjudged import unjudged, why
 from conformance.verdict.model import ENVIRONMENT, SERVER
+
+DETAILS = (Detail(events=60, line=300, block=20_000), *fitting.DETAILS[1:])
+"""How much of each failure is shown, the fullest first: the first at which the document is no larger than it may be."""
+
+LONGEST = 600
+"""At most so many characters of a summary or a reason that a server may have lengthened."""
 
 IDS_SHOWN = 12
 """In a row that stands for many requirements or checks, so many are named."""
@@ -31,8 +38,8 @@ _ROWS_FIRST = ("failed", "error", "blocked", "inconclusive", "not_run", "not_app
 
 def render(results: Row) -> str:
     """``report.md``."""
-    return template("report.md.jinja").render(
-        **results,
+    shown: dict[str, Any] = dict(
+        results,
         say=narrative,
         results=results,
         checks_by=components.by_category(results["checks"]),
@@ -43,7 +50,11 @@ def render(results: Row) -> str:
         fixes=plan.fixes(results),
         by_id={row["id"]: row for row in results["requirements"]},
         rows=requirement_rows(results),
+        fullest=DETAILS[0],
     )  # fmt: skip
+    return fitting.fitting(
+        DETAILS, fitting.LARGEST, lambda detail: template("report.md.jinja").generate(shown, detail=detail)
+    )
 
 
 def analysis(results: Row) -> str:
@@ -99,7 +110,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     filters = {"line": in_a_line, "block": _block, "frame": _frame, "code": as_code, "inside": _inside, "some": _some}
-    environment.filters.update(filters, mix=_mix)
+    environment.filters.update(filters, mix=_mix, short=_short, cut=cut, log=_log, transcript=_transcript)
     return environment
 
 
@@ -112,9 +123,14 @@ def in_a_line(value: Any) -> str:
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 
 
-def _block(value: Any) -> str:
-    """A JSON value as a fenced block that nothing inside can end."""
-    text = json.dumps(value, indent=1, ensure_ascii=True) if not isinstance(value, str) else value
+def _short(value: Any) -> str:
+    """The beginning of a text that a server may have lengthened."""
+    return cut(str(value), LONGEST)
+
+
+def _block(value: Any, most: int) -> str:
+    """A JSON value as a fenced block that nothing inside can end; at most so many characters of it."""
+    text = cut(json.dumps(value, indent=1, ensure_ascii=True) if not isinstance(value, str) else value, most)
     fence = "`" * max(3, 1 + _longest_run_of_backticks(text))
     return f"{fence}json\n{text}\n{fence}"
 
@@ -135,13 +151,28 @@ def _inside(text: str) -> str:
     return " ".join(visible(text).splitlines()).replace("```", "'''")
 
 
-def _frame(event: Mapping[str, Any]) -> str:
-    """One event of a transcript as a line: when, who, what."""
+def _frame(event: Mapping[str, Any], most: int) -> str:
+    """One event of a transcript as a line: when, who, what; at most so many characters of that."""
     left_out = ("ms", "event", "kind", "who", "connection", "headers", "request")
     rest = {key: value for key, value in event.items() if key not in left_out}
     text = json.dumps(rest, ensure_ascii=True)
-    short = text if len(text) <= 300 else text[:299] + "…"
-    return f"{event['ms']:9.1f} ms  {event.get('who') or '':10} {event['kind']:14} {short}"
+    return f"{event['ms']:9.1f} ms  {event.get('who') or '':10} {event['kind']:14} {cut(text, most)}"
+
+
+def _transcript(check: Row, detail: Detail) -> tuple[Sequence[Row], int]:
+    """The events around what the rule that did not hold read, and how many are left out, here and before."""
+    failure = check["failure"]
+    broken = next((one for one in check["observed"] if not one["holds"]), None)
+    events = failure["transcript"]
+    _, first, end = around(events, frozenset(broken["events"] if broken is not None else ()), detail.events)
+    return events[first:end], failure["omitted"] + len(events) - (end - first)
+
+
+def _log(lines: Sequence[str], detail: Detail) -> list[str]:
+    """The last lines of a server's log, each with its beginning."""
+    left = len(lines) - detail.events
+    return [*([f"({left} earlier lines left out)"] if left > 0 else []),
+            *(cut(line, detail.line) for line in lines[-detail.events :])]  # fmt: skip
 
 
 def _some(names: Sequence[str]) -> str:

@@ -12,10 +12,14 @@ from typing import Any
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import Registry
 from conformance.recorder.events import Event
+from conformance.recorder.words import bounded
 from conformance.report import budgets, evidence, operations
 from conformance.verdict.fingerprint import fingerprint
 from conformance.verdict.model import Cause, CheckResult, RequirementResult, Verdict
 from conformance.verdict.recording import Recording, verdict_on
+
+LONGEST_NAME = 200
+"""At most so many characters of a server's own name, and of its version."""
 
 UNANSWERED = ("failed", "error", "inconclusive")
 """Outcomes of which a report shows what happened."""
@@ -82,10 +86,10 @@ def _profile(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _server(recorded: Recording) -> dict[str, str | None]:
-    """As the server names itself."""
+    """As the server names itself, if that is a name and no book."""
     said = (recorded.capabilities or {}).get("server")
     named = {key: said.get(key) if isinstance(said, Mapping) else None for key in ("name", "version")}
-    return {key: value if isinstance(value, str) else None for key, value in named.items()}
+    return {key: bounded(value, LONGEST_NAME) if isinstance(value, str) else None for key, value in named.items()}
 
 
 def _cause(cause: Cause, failures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Pure: the events are those of ``results.json`` (shape: ``shown_event`` in ``resu
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,7 @@ def timeline(failure: Mapping[str, Any], read: Collection[str], detail: Detail) 
     event that was ``read``."""
     events, people = failure["transcript"], failure["people"]
     lanes = {who: i % LANES for i, who in enumerate(dict.fromkeys(map(_who, events)))}
-    last = max((i for i, event in enumerate(events) if event["event"] in read), default=len(events) - 1)
-    first = max(0, last + 1 - (detail.events * 3 + 3) // 4)
-    end = min(len(events), first + detail.events)
+    last, first, end = around(events, read, detail.events)
 
     def row(i: int, event: Mapping[str, Any]) -> Row:
         who, (way, kind) = _who(event), direction(event)
@@ -92,6 +90,13 @@ def timeline(failure: Mapping[str, Any], read: Collection[str], detail: Detail) 
 
     rows = tuple(row(i, event) for i, event in enumerate(events[first:end], first))
     return Timeline(rows, first, len(events) - end, min(LANES, len(lanes)))
+
+
+def around(events: Sequence[Mapping[str, Any]], read: Collection[str], most: int) -> tuple[int, int, int]:
+    """The place of the last event that was ``read``, and where the ``most`` events around it begin and end."""
+    last = max((i for i, event in enumerate(events) if event["event"] in read), default=len(events) - 1)
+    first = max(0, last + 1 - (most * 3 + 3) // 4)
+    return last, first, min(len(events), first + most)
 
 
 def direction(event: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from conformance.client.http import NoAnswer
 from conformance.client.socket import Refused
 from conformance.recorder.evaluation import ClauseBroken
 from conformance.recorder.stream import Recorder, on_behalf_of
+from conformance.recorder.words import LONGEST_SAID, LONGEST_TRACE, bounded
 from conformance.target.tokens import CannotMint
 
 
@@ -42,7 +43,7 @@ def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]
         try:
             yield outcome
         except Exception as error:  # noqa: BLE001 - classified and recorded, never hidden
-            outcome |= classified(_what_ended_it(error), requirements)
+            outcome |= _bounded(classified(_what_ended_it(error), requirements))
         except BaseException:
             recorder.record("check_ended", outcome="not_run", reason="interrupted")
             raise
@@ -61,6 +62,12 @@ def _what_ended_it(error: Exception) -> Exception:
                 return before
             before = before.__context__
     return error
+
+
+def _bounded(ended: dict[str, str]) -> dict[str, str]:
+    """The same, where a server may have lengthened what is said."""
+    most = {"reason": LONGEST_SAID, "traceback": LONGEST_TRACE}
+    return {name: bounded(text, most[name]) if name in most else text for name, text in ended.items()}
 
 
 def classified(error: Exception, requirements: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from conformance.report.components import components, is_broken
 from conformance.report.ladder import Ladder, Row
 from conformance.report.narrative.facts import missed
-from conformance.report.narrative.words import judgeable, listed, sentence, titles
+from conformance.report.narrative.words import judgeable, listed, sentence, short, titles
 from conformance.report.plan import Fix
 from conformance.verdict.causes import plural
 from conformance.verdict.model import ENVIRONMENT
@@ -49,7 +49,7 @@ def recommendation(fix: Fix, results: Row) -> str:
 def levels_missed(results: Row) -> list[str]:
     """Each service level that was missed: what was measured, and where to look."""
     rows = [row for row in results["requirements"] if row["id"] in missed(results)]
-    return [f"{row['id']}: {sentence(row['reason'])} {sentence(row['remedy'])}" for row in rows]
+    return [f"{row['id']}: {short(row['reason'])} {sentence(row['remedy'])}" for row in rows]
 
 
 def unknown(cause: Row, results: Row) -> list[str]:
