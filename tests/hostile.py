@@ -44,6 +44,8 @@ HOSTILE = [
     "\x00\x07\x1b[31m\x7f\u202epwned\ufeff\ufffe\uffff",
     "\ud800 and \udfff",
     "]]><pwned/>",
+    "@pwned and @pwned/all, a@b.example, `@`@pwned",
+    "$$pwned$$ and $a$ and $`a`$",
     "",
     " ",
 ]
@@ -54,7 +56,9 @@ def skeleton(text: str) -> list[str]:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
     def names(token: Token) -> Iterator[str]:
-        if token.type not in ("text", "text_special", "softbreak"):
+        # In code nobody is called by their name.
+        called = token.type == "code_inline" and token.content == "@"
+        if token.type not in ("text", "text_special", "softbreak") and not called:
             yield f"{token.type} {token.info} {token.content if token.type.startswith('html') else ''}"
         for child in token.children or []:
             yield from names(child)

@@ -169,7 +169,7 @@ def test_what_was_not_selected_before_and_is_broken_is_news_and_what_is_kept_is_
 
 def test_what_regressed_comes_first_then_what_was_mended_and_the_rest_last() -> None:
     titles = [title for title, _ in compared(GOOD, GOOD).sections()]
-    assert titles == ["regressed", "new", "level", "mended", "differently", "lost", "gone", "gained"]
+    assert titles == ["regressed", "new", "level", "mended", "differently", "lost", "gone", "dropped", "gained"]
 
 
 def test_what_two_runs_do_not_have_in_common_is_said_first() -> None:

@@ -15,7 +15,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from conformance.contract import registry as registries
-from conformance.report import markdown, narrative
+from conformance.report import html, markdown, narrative
+from conformance.report.ladder import Ladder
+from conformance.report.remedies import remedy
 from conformance.report.write import DOCUMENTS
 
 Results = Mapping[str, Any]
@@ -158,6 +160,64 @@ def test_operations_that_are_missing_come_first_with_the_request_that_shows_it()
     table = text.partition("## Operations of the contract")[2].partition("##")[0].strip().splitlines()
     assert "**MISSING** | DELETE /chat/c\\_1/leave of bob was answered 404 (w:3 in membership.leave)" in table[2]
     assert "MISSING" not in "".join(table[3:])
+
+
+def test_of_an_operation_that_is_missing_that_is_said_first() -> None:
+    """How its handler is written comes after: there may be none."""
+    results = dict(run("CONV-CREATE-01"))
+    shown = {"check": "conversations.create", "request": "w:3", "answer": "w:4", "who": "bob",
+             "sent": "POST /chat/create", "said": 404}  # fmt: skip
+    rows = [{**row, "status": "missing", "shown_by": shown} if row["name"] == "POST /chat/create" else row
+            for row in results["operations"]]  # fmt: skip
+    gone = "The server has no POST /chat/create: what asks for it is answered 404. "
+    (entry,) = [row for row in results["requirements"] if row["id"] == "CONV-CREATE-01"]
+    assert remedy(entry, {**results, "operations": rows}) == gone + entry["remedy"]
+    assert remedy(entry, results) == entry["remedy"]
+    assert remedy({**entry, "outcome": "passed"}, {**results, "operations": rows}) == entry["remedy"]
+    there = {**results, "operations": rows}
+    for document in (markdown.render(there), markdown.analysis(there), html.render(there)):
+        assert gone.strip() in document
+
+
+def test_every_document_says_the_same_of_what_waits_for_a_cause() -> None:
+    """And how much of it waits for nothing else."""
+    results = whole_runs.broken("MSG-DUP-01", "MSG-ACK-01")
+    for number, cause in enumerate(results["causes"]):
+        name = cause["requirement"]
+        waiting, alone = Ladder(results).waits_for(name), len(Ladder(results).freed({name}))
+        said = narrative.waits(cause, results) or ""
+        assert said.startswith(f"{len(waiting)} requirement")
+        assert (f", {alone or 'none'} of them for nothing else" in said) is (alone < len(waiting))
+        part = html.render(results).split('<article class="cause ')[number + 1].partition("</article>")[0]
+        assert f"<summary>{len(waiting)} requirement" in part
+        assert ("for nothing else" in part) is (alone < len(waiting))
+
+
+def test_what_was_never_provoked_is_not_said_to_have_been_seen() -> None:
+    for results in (run("green"), run("MSG-DUP-01")):
+        passed = [row["id"] for row in results["requirements"] if row["outcome"] == "passed"]
+        few = {**results, "never_provoked": passed[:8]}
+        told = " ".join([*narrative.summary(few), narrative.conclusion(few)])
+        assert "8 were never provoked" in told
+        assert f"{len(passed) - 8} of {len(results['requirements'])} requirements were seen kept" in told
+        assert "never provoked" not in narrative.conclusion({**results, "never_provoked": []})
+
+
+def test_ladder_is_made_once_for_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    begin = Ladder.__init__
+    monkeypatch.setattr(Ladder, "__init__", lambda self, results: (made.append(results), begin(self, results))[1])
+    results = whole_runs.broken("MSG-DUP-01")
+    markdown.render(results)
+    markdown.analysis(results)
+    assert len(made) == 1
+
+
+def test_a_component_of_which_nearly_everything_passed_is_not_called_unjudged() -> None:
+    results = whole_runs.broken("MSG-DUP-01", silent={"health.public": "the machine stood still"})
+    partly = markdown.analysis(results).partition("### Partly judged: ")[2].partition("###")[0]
+    assert "| Health | 7 | 6 | 0 | 0 | 1 |" in partly
+    assert "HLT-PUBLIC-01 |" in partly
 
 
 def test_what_gave_no_answer_stands_apart_from_what_was_found() -> None:

@@ -15,6 +15,7 @@ from recorded_runs import plain, recorded, run_of
 
 import conformance
 from conformance.recorder.events import Event
+from conformance.report import html, markdown
 from conformance.report.normal import normal
 from conformance.report.results import build
 
@@ -109,3 +110,20 @@ def test_what_broke_in_a_story_that_is_blocked_stays(tmp_path: Path) -> None:
     kept = next(one for one in normal(found)["checks"] if one["id"] == "one.ws")["observed"]
     assert kept
     assert not any(one["holds"] for one in kept)
+
+
+def test_an_address_stays_one(tmp_path: Path) -> None:
+    found = results(tmp_path)
+    said = "no HTTP answer: 127.0.0.1:9 and [::1]:80 gave 12"
+    found["causes"] = [{**cause, "summary": said} for cause in found["causes"]]
+    told = {cause["summary"] for cause in normal(found)["causes"]}
+    assert told == {"no HTTP answer: 127.0.0.1:<port> and [::1]:<port> gave <number>"}
+
+
+@pytest.mark.parametrize("render", [markdown.render, markdown.analysis, html.render])
+def test_a_document_of_a_normal_form_says_so_and_no_time_that_never_was(tmp_path: Path, render: Any) -> None:
+    found = results(tmp_path)
+    text = render(normal(found))
+    assert "normal" in text
+    assert not re.search(r"1970|took 0\.0 s|None CPUs|unknown number of", text)
+    assert "when, where and how fast" not in render(found)

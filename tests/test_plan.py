@@ -46,9 +46,9 @@ def state_of(*rows: dict[str, Any], **more: Any) -> str:
         (["passed", "failed", "blocked"], "failing"),
         (["passed", "blocked"], "blocked"),
         (["blocked", "inconclusive"], "blocked"),
-        (["passed", "inconclusive"], "not judged"),
-        (["passed", "not_run"], "not judged"),
-        (["passed", "error"], "not judged"),
+        (["passed", "inconclusive"], "partly judged"),
+        (["passed", "not_run"], "partly judged"),
+        (["passed", "error"], "partly judged"),
     ],
 )
 def test_component_is_what_its_requirements_came_to(outcomes: list[str], state: str) -> None:

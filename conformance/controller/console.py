@@ -15,6 +15,7 @@ from conformance.contract.registry import Registry
 from conformance.controller.options import Options
 from conformance.recorder.evaluation import name_of
 from conformance.recorder.matchers import can_be_judged
+from conformance.report.ladder import Ladder
 from conformance.report.plain import visible
 from conformance.target.profile import Profile
 from conformance.verdict.model import Cause, Verdict
@@ -62,7 +63,7 @@ class Console:
 
     def end(self, verdict: Verdict, registry: Registry, report_dir: Path) -> None:
         """Verdict, counts, causes by severity, and where the report is."""
-        counts = verdict.counts
+        counts, ladder = verdict.counts, _ladder(verdict, registry)
         shown = [f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "expected" and counts[name]]
         self._rich.print(f"[bold {_COLOURS[verdict.word]}]{escape(visible(verdict.sentence))}[/]")
         self.say(f"checks: {counts['expected']} expected: {', '.join(shown)}")
@@ -73,8 +74,8 @@ class Console:
             self.say(f"  {cause.severity} {cause.requirement}{origin}: {cause.summary}")
             if cause.origin == "environment" and not _examined(cause, verdict):
                 self.say(f"     {registry[cause.requirement].remedy}")
-            if cause.blocked:
-                self.say(f"     blocks {len(cause.blocked)} other requirement(s)")
+            if waiting := ladder.waits_for(cause.requirement):
+                self.say(f"     blocks {len(waiting)} other requirement(s)")
         for note in verdict.notes:
             self.say(f"note: {note}")
         self.say(f"report: {report_dir / 'report.html'}")
@@ -107,3 +108,11 @@ class _Tail:
                 added = stream.read()
             self._offsets[path] = self._offsets.get(path, 0) + len(added)
             self.ended += added.decode("utf-8", "replace").count(_ENDED)
+
+
+def _ladder(verdict: Verdict, registry: Registry) -> Ladder:
+    """What waits for which cause, as every document says it."""
+    rows = [{"id": one.id, "outcome": one.outcome, "blocked_by": one.blocked_by, "needs": registry[one.id].needs}
+            for one in verdict.requirements]  # fmt: skip
+    causes = [{"requirement": one.requirement, "in_passing": one.in_passing} for one in verdict.causes]
+    return Ladder({"requirements": rows, "causes": causes})

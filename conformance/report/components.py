@@ -4,7 +4,8 @@ Pure, and from ``results.json`` alone.  A component is
 
 - **failing** where a MUST of it is broken;
 - **blocked** where none is, and something of it waits for what is broken elsewhere, or for a server that answers;
-- **not judged** where neither is so, and something of it gave no answer, or nothing of it applied;
+- **partly judged** where neither is so, something of it was kept, and something gave no answer or was not asked;
+- **not judged** where neither is so, and nothing of it was kept or applied;
 - **passing** where everything of it that applies was judged and kept, but for advice (SHOULD, MAY) and service levels.
 """
 
@@ -15,17 +16,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from conformance.contract.registry import CATEGORIES
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Ladder, Row, ladder_of
 from conformance.verdict.model import ENVIRONMENT, OUTCOMES
 
-STATES = ("failing", "blocked", "passing", "not judged")
+STATES = ("failing", "blocked", "passing", "partly judged", "not judged")
+
+SILENT = ("inconclusive", "not_run", "error")
+"""Outcomes of a requirement of which nothing is known, though nothing that is broken hides it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """One group; ``requirements`` and ``checks`` count by outcome (``expected`` is all of them); ``broken`` are its
-    MUSTs that failed, ``unheeded`` its advice and service levels that did, ``waits_for`` the causes that block of it
-    what is blocked."""
+    MUSTs that failed, ``silent`` what of it gave no answer or was not asked, ``unheeded`` its advice and service levels
+    that failed, ``waits_for`` the causes that block of it what is blocked."""
 
     id: str
     title: str
@@ -33,6 +37,7 @@ class Component:
     requirements: Mapping[str, int]
     checks: Mapping[str, int]
     broken: tuple[str, ...]
+    silent: tuple[str, ...]
     unheeded: tuple[str, ...]
     waits_for: tuple[str, ...]
 
@@ -41,7 +46,7 @@ def components(results: Row) -> tuple[Component, ...]:
     """Every group that holds a judged requirement, in the contract's order."""
     members = {group["id"]: [row for row in results["requirements"] if group["id"] in row["groups"]]
                for group in results["groups"]}  # fmt: skip
-    ladder = Ladder(results)
+    ladder = ladder_of(results)
     listed = [(group, members[group["id"]]) for group in results["groups"]]
     return tuple(_component(group, rows, ladder, results) for group, rows in listed if rows)
 
@@ -81,6 +86,7 @@ def _component(group: Row, rows: list[Row], ladder: Ladder, results: Row) -> Com
         tally(rows),
         tally(checks),
         broken,
+        tuple(row["id"] for row in rows if row["outcome"] in SILENT),
         tuple(row["id"] for row in failed if row["id"] not in broken),
         tuple(sorted({cause for row in rows for cause in ladder.waiting.get(row["id"], ())})),
     )
@@ -94,4 +100,6 @@ def _state(rows: list[Row], broken: tuple[str, ...]) -> str:
         return "blocked"
     if "passed" in outcomes and outcomes <= {"passed", "failed", "not_applicable"}:
         return "passing"
+    if "passed" in outcomes:
+        return "partly judged"
     return "not judged"

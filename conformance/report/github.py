@@ -17,6 +17,7 @@ from conformance.report import narrative
 from conformance.report.ladder import Row
 from conformance.report.markdown import as_code, in_a_line
 from conformance.report.plain import cut, one_line, visible
+from conformance.report.remedies import remedy
 from conformance.report.unjudged import unjudged
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import SERVER
@@ -72,7 +73,7 @@ def summary(results: Row) -> str:
     counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in results["counts"].items() if count)
     shown = results["causes"][:CAUSES_SHOWN]
     rows = [f"| {cause['requirement']} | {cause['severity']} | {_cell(cause['summary'])} | "
-            f"{_cell(_row(cause, results)['remedy'])} |" for cause in shown]  # fmt: skip
+            f"{_cell(remedy(_row(cause, results), results))} |" for cause in shown]  # fmt: skip
     left = len(results["causes"]) - len(shown)
     table = ["| Cause | Severity | What came | Where to look |", "|---|---|---|---|", *rows, ""] if rows else []
     more = [f"{left} more causes stand in report.md.", ""] if left else []
@@ -88,8 +89,8 @@ def _of_causes(results: Row) -> list[str]:
     for cause in results["causes"]:
         kind = "notice" if cause["requirement"] in results["advice"] else "error"
         where = "" if cause["origin"] == SERVER else f", {cause['origin']}"
-        remedy = "" if cause["origin"] == "suite" else f"\n{_row(cause, results)['remedy']}"
-        lines.append(_command(kind, f"{cause['requirement']} ({cause['severity']}{where})", cause["summary"] + remedy))
+        look = "" if cause["origin"] == "suite" else f"\n{remedy(_row(cause, results), results)}"
+        lines.append(_command(kind, f"{cause['requirement']} ({cause['severity']}{where})", cause["summary"] + look))
     return lines
 
 

@@ -14,12 +14,21 @@ Row = Mapping[str, Any]
 """One part of ``results.json``: the whole, a requirement, a check, a cause."""
 
 
+def ladder_of(results: Row) -> Ladder:
+    """The ladder of these results, made once for a document: it is asked for by every sentence."""
+    known = _LAST.get("ladder")
+    if known is None or known.made_of[0] is not results["requirements"] or known.made_of[1] is not results["causes"]:
+        known = _LAST["ladder"] = Ladder(results)
+    return known
+
+
 class Ladder:
     """What stands on what, and what of it waits for which cause."""
 
     def __init__(self, results: Row) -> None:
         self.requirements: Mapping[str, Row] = {row["id"]: row for row in results["requirements"]}
         self.causes: Mapping[str, Row] = {cause["requirement"]: cause for cause in results["causes"]}
+        self.made_of = (results["requirements"], results["causes"])
         self._below: dict[str, frozenset[str]] = {}
 
     def stands_on(self, name: str) -> frozenset[str]:
@@ -34,6 +43,10 @@ class Ladder:
         """Each blocked requirement with the causes that it waits for; empty where the record names none."""
         blocked = [name for name, row in self.requirements.items() if row["outcome"] == "blocked"]
         return {name: self._waits_for(name, frozenset()) for name in blocked}
+
+    def waits_for(self, cause: str) -> tuple[str, ...]:
+        """What waits for a cause, whether for others as well or not, in the contract's order."""
+        return tuple(name for name, causes in self.waiting.items() if cause in causes)
 
     def freed(self, mended: Collection[str]) -> tuple[str, ...]:
         """What can be judged once these causes are mended, in the contract's order."""
@@ -54,3 +67,7 @@ class Ladder:
         }
         by = self.requirements[name]["blocked_by"]
         return frozenset(outright) | (self._waits_for(by, seen | {name}) if by else frozenset())
+
+
+_LAST: dict[str, Ladder] = {}
+"""The ladder that was asked for last."""

@@ -18,7 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from conformance.contract.registry import SEVERITIES
 from conformance.report import components, fitting, narrative, plan
 from conformance.report.ladder import Row
+from conformance.report.normal import RUN as NORMAL
 from conformance.report.plain import cut, one_line, visible
+from conformance.report.remedies import remedy
 from conformance.report.timeline import Detail, around
 from conformance.report.unjudged import unjudged, why
 from conformance.verdict.model import ENVIRONMENT, SERVER
@@ -51,6 +53,8 @@ def render(results: Row) -> str:
         by_id={row["id"]: row for row in results["requirements"]},
         rows=requirement_rows(results),
         fullest=DETAILS[0],
+        remedy=remedy,
+        is_normal=results["run"]["id"] == NORMAL,
     )  # fmt: skip
     return fitting.fitting(
         DETAILS, fitting.LARGEST, lambda detail: template("report.md.jinja").generate(shown, detail=detail)
@@ -65,6 +69,7 @@ def analysis(results: Row) -> str:
         **results,
         say=narrative,
         results=results,
+        is_normal=results["run"]["id"] == NORMAL,
         by_state={state: [one for one in found if one.state == state] for state in components.STATES},
         untouched=[one.title for one in every if one not in found],
         fixes_by={severity: [fix for fix in plan.fixes(results) if fix.cause["severity"] == severity]
@@ -119,6 +124,8 @@ def in_a_line(value: Any) -> str:
     text = re.sub(r"[\\`*_{}\[\]<>#|!~&]", r"\\\g<0>", one_line(str(value)))
     # A bare address becomes a link in some renderers.
     text = re.sub(r":(?=//)|(?<=www)\.", r"\\\g<0>", text)
+    # GitHub calls whoever is named, escaped or not, but in code; and sets what stands between dollars as a formula.
+    text = re.sub(r"@(?=\w)", "`@`", text).replace("$", "&#36;")
     # A list, a rule or the underline of a heading begins with what is harmless anywhere else.
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", text)
 

@@ -57,6 +57,7 @@ _LABEL = re.compile(r"<(\w+ [^<>]+) [0-9a-f]{4}>")
 _RANDOM_ID = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*[A-Z\d])[\w-]{20,}")
 """What nobody was told by name."""
 _ADDRESS = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
+_WHOLE_ADDRESS = re.compile(r"(127\.0\.0\.1|localhost|\[::1\]):\d+")
 _EVENT = re.compile(r"[a-z]+(?:-(?:gw\d+|main))?:\d+")
 _SOME = "event:1"
 _ACTS = frozenset({"request", "opening", "sent", "close_sent", "fault"})
@@ -85,10 +86,16 @@ def _unnamed(value: Any, run: str, member: str = "") -> Any:
     """The same value without what tells one run from another; outside a story nothing has a number."""
     if isinstance(value, str):
         plain = _LABEL.sub(r"<\1>", value).replace(run, RUN)
-        return gist(plain) if member in REASONS else plain
+        return _gist(plain) if member in REASONS else plain
     if isinstance(value, Mapping):
         return {key: _unnamed(item, run, key) for key, item in value.items()}
     return [_unnamed(item, run, member) for item in value] if isinstance(value, list) else value
+
+
+def _gist(reason: str) -> str:
+    """The gist of a reason, in which an address stays one: its numbers count nothing."""
+    pieces = _WHOLE_ADDRESS.split(reason)
+    return "".join(f"{piece}:<port>" if i % 2 else gist(piece) for i, piece in enumerate(pieces))
 
 
 def _numbered(failure: Mapping[str, Any], run: str) -> dict[str, Any]:
@@ -104,7 +111,7 @@ def _numbered(failure: Mapping[str, Any], run: str) -> dict[str, Any]:
 def _its_finding(failure: Mapping[str, Any]) -> dict[str, Any]:
     expected = failure["expected"] and {**failure["expected"], "arguments": {}}
     alone: dict[str, Any] = {"transcript": [], "observed": [], "sent": None, "people": {}, "omitted": 0}
-    return {**failure, **alone, "expected": expected, "why": gist(failure["why"])}
+    return {**failure, **alone, "expected": expected, "why": _gist(failure["why"])}
 
 
 def _judges_a_history(failure: Mapping[str, Any]) -> bool:

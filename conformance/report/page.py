@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from conformance.report.ladder import ladder_of
+from conformance.report.normal import RUN as NORMAL
+from conformance.report.remedies import remedy
+
 Json = Mapping[str, Any]
 
 SEVERITIES = {
@@ -48,11 +52,15 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A cause, its number on the page, and the requirement that it is."""
+    """A cause, its number on the page, the requirement that it is, what waits for it, how much of that waits for
+    nothing else, and where to look."""
 
     number: int
     found: Json
     requirement: Json
+    waiting: tuple[str, ...]
+    alone: int
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,12 @@ class Page:
     failures: tuple[Failures, ...]
     links: Mapping[str, str]
     evaluations: Mapping[str, int]
+    is_normal: bool
+
+    @property
+    def passing(self) -> int:
+        """How many causes broke only on the way of checks of something else."""
+        return sum(cause.found["in_passing"] for group in self.causes for cause in group.causes)
 
     @property
     def first(self) -> Cause | None:
@@ -122,6 +136,7 @@ def page_of(results: Json) -> Page:
         failures=failures,
         links=_links(results["checks"], failures),
         evaluations={check["id"]: len(check["observed"]) for check in results["checks"]},
+        is_normal=results["run"]["id"] == NORMAL,
     )
 
 
@@ -164,7 +179,14 @@ _GROUPS = (
 
 def _causes(results: Json) -> tuple[Causes, ...]:
     entries = {entry["id"]: entry for entry in results["requirements"]}
-    numbered = [Cause(i, found, entries[found["requirement"]]) for i, found in enumerate(results["causes"], 1)]
+    ladder = ladder_of(results)
+
+    def numbered_cause(number: int, found: Json) -> Cause:
+        name = found["requirement"]
+        entry, alone = entries[name], len(ladder.freed({name}))
+        return Cause(number, found, entry, ladder.waits_for(name), alone, remedy(entry, results))
+
+    numbered = [numbered_cause(i, found) for i, found in enumerate(results["causes"], 1)]
     groups = (
         Causes(title, explained, tuple(cause for cause in numbered if _belongs(cause.found, origin, in_passing)))
         for origin, in_passing, title, explained in _GROUPS
@@ -218,7 +240,7 @@ _SHOWN = (
 
 def _failures(results: Json) -> tuple[Failures, ...]:
     causes = {found["requirement"]: i for i, found in enumerate(results["causes"])}
-    remedies = {entry["id"]: entry["remedy"] for entry in results["requirements"]}
+    remedies = {entry["id"]: remedy(entry, results) for entry in results["requirements"]}
     shown = [_failure(check, causes, remedies) for check in results["checks"] if check["failure"]]
     shown.sort(key=lambda one: (causes.get(one.cause or "", len(causes)), one.check["id"]))
     parts = (

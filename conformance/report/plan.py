@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.report.components import Component, components, is_broken
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Ladder, Row, ladder_of
 from conformance.verdict.model import ENVIRONMENT, SERVER
 
 ADVICE = "advice"
@@ -51,7 +51,7 @@ class Phase:
 
 def fixes(results: Row) -> tuple[Fix, ...]:
     """What to mend in the server, the most severe first, within that what lets most be judged; advice comes last."""
-    ladder = Ladder(results)
+    ladder = ladder_of(results)
     found = [_fix(cause, ladder, results) for cause in results["causes"] if cause["origin"] == SERVER]
     return tuple(sorted(found, key=lambda fix: _rank(fix, results)))
 
@@ -60,7 +60,7 @@ def phases(results: Row) -> tuple[Phase, ...]:
     """The plan; empty where nothing is to be mended in the server, or where it could not be reached."""
     if any(cause["origin"] == ENVIRONMENT for cause in results["causes"]):
         return ()
-    ladder = Ladder(results)
+    ladder = ladder_of(results)
     steps: dict[tuple[int, str], list[Fix]] = {}
     for fix in fixes(results):
         steps.setdefault((ladder.depth(fix.id), fix.urgency), []).append(fix)
@@ -78,7 +78,7 @@ def phases(results: Row) -> tuple[Phase, ...]:
 
 def _fix(cause: Row, ladder: Ladder, results: Row) -> Fix:
     name = cause["requirement"]
-    mine = [waiting for waiting, causes in ladder.waiting.items() if name in causes]
+    mine = ladder.waits_for(name)
     frees = ladder.freed({name})
     severities = [ladder.requirements[one]["severity"] for one in (name, *mine)]
     advice = not is_broken(ladder.requirements[name], results) and not mine

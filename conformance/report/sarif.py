@@ -16,7 +16,7 @@ from typing import Any
 
 from conformance.report.components import is_level
 from conformance.report.ctrf import when
-from conformance.report.ladder import Row
+from conformance.report.ladder import Row, ladder_of
 from conformance.report.plain import visible
 from conformance.report.unjudged import unjudged
 from conformance.verdict.decide import NOT_SELECTED
@@ -91,7 +91,8 @@ def _results(results: Row) -> list[dict[str, Any]]:
 def _of_cause(cause: Row, results: Row) -> dict[str, Any]:
     shown = [check for check in results["checks"] if check["id"] in cause["failed"] and check["failure"]]
     failure = shown[0]["failure"] if shown else None
-    details = {"severity": cause["severity"], "blocks": list(cause["blocked"]), "inPassing": cause["in_passing"]}
+    blocks = list(ladder_of(results).waits_for(cause["requirement"]))
+    details = {"severity": cause["severity"], "blocks": blocks, "inPassing": cause["in_passing"]}
     return _result(cause["requirement"], cause["summary"], cause["fingerprint"], cause["failed"], failure, details,
                    results)  # fmt: skip
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.report.ladder import ladder_of
+from conformance.report.remedies import remedy
 from conformance.tracker.model import FIXED, INTERMITTENT, KNOWN, NEW, REGRESSED, Run
 from conformance.tracker.source import PRIORITY, Source
 from conformance.tracker.standing import Standing
@@ -53,7 +55,7 @@ def issues(source: Source) -> list[Issue]:
 def _issue(clause: str, found: Sequence[Standing], source: Source) -> Issue:
     entry = source.requirement(clause)
     titles = {group["id"]: group["title"] for group in source.results["groups"]}
-    blocked = [cause["blocked"] for cause in source.results["causes"] if cause["requirement"] == clause]
+    # Of what is no cause in this run nobody waits.
     return Issue(
         clause,
         next((titles[name] for name in entry["groups"] if name in titles), "no longer in the contract"),
@@ -61,8 +63,8 @@ def _issue(clause: str, found: Sequence[Standing], source: Source) -> Issue:
         min((one.status for one in found), key=_WORST_FIRST.index),
         entry["statement"],
         entry["impact"],
-        entry["remedy"],
-        blocked[0] if blocked else (),
+        remedy(entry, source.results),
+        ladder_of(source.results).waits_for(clause),
         found,
         source.notes.get(clause, ""),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from conformance.report.components import components, is_broken
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Row, ladder_of
 from conformance.report.narrative.facts import missed
 from conformance.report.narrative.words import judgeable, listed, sentence, short, titles
 from conformance.report.plan import Fix
+from conformance.report.remedies import remedy
 from conformance.verdict.causes import plural
 from conformance.verdict.model import ENVIRONMENT
 
@@ -19,7 +20,7 @@ UNKNOWN_SHOWN = 3
 def shown_by(cause: Row, results: Row) -> str:
     """Which checks show that a requirement is broken."""
     name, own = cause["requirement"], cause["failed"]
-    all_own = Ladder(results).requirements[name]["checks"]
+    all_own = ladder_of(results).requirements[name]["checks"]
     if cause["in_passing"]:
         return f"The checks of {name} itself saw it kept; it broke on the way of {listed(_met_by(name, results))}."
     if own:
@@ -29,21 +30,22 @@ def shown_by(cause: Row, results: Row) -> str:
 
 def waits(cause: Row, results: Row) -> str | None:
     """What could not be judged because of a cause; ``None`` where nothing waits for it."""
-    ladder, name = Ladder(results), cause["requirement"]
-    mine = [one for one, causes in ladder.waiting.items() if name in causes]
+    ladder, name = ladder_of(results), cause["requirement"]
+    mine, alone = ladder.waits_for(name), len(ladder.freed({name}))
     if not mine:
         return None
     if cause["origin"] == ENVIRONMENT:
         return f"Everything else stands on {name}: {plural(len(mine), 'requirement')} could not be judged."
-    return f"{plural(len(mine), 'requirement')} of {titles(mine, results)}: {listed(mine)}."
+    also = f", {alone or 'none'} of them for nothing else" if alone < len(mine) else ""
+    return f"{plural(len(mine), 'requirement')}{also}, of {titles(mine, results)}: {listed(mine)}."
 
 
 def recommendation(fix: Fix, results: Row) -> str:
     """Where to look, in the registry's words, and what that lets be judged."""
-    row = Ladder(results).requirements[fix.id]
+    row = ladder_of(results).requirements[fix.id]
     then = f" Once {fix.id} holds, {judgeable(fix.frees, results)}." if fix.frees else ""
     both = f" {listed(fix.shares)} {_wait(fix.shares)} for {fix.id} and for others." if fix.shares else ""
-    return f"{fix.id} ({row['severity']}): {sentence(row['remedy'])}{then}{both}"
+    return f"{fix.id} ({row['severity']}): {sentence(remedy(row, results))}{then}{both}"
 
 
 def levels_missed(results: Row) -> list[str]:
@@ -54,8 +56,8 @@ def levels_missed(results: Row) -> list[str]:
 
 def unknown(cause: Row, results: Row) -> list[str]:
     """What cannot be known of people's days while a cause is broken: the most severe in words, the others by name."""
-    ladder, name = Ladder(results), cause["requirement"]
-    mine = [ladder.requirements[one] for one, causes in ladder.waiting.items() if name in causes]
+    ladder, name = ladder_of(results), cause["requirement"]
+    mine = [ladder.requirements[one] for one in ladder.waits_for(name)]
     worst = sorted(mine, key=lambda row: (row["severity"], row["id"]))
     told = [
         f"{row['id']} ({row['severity']}) cannot be known while {_failing(ladder.waiting[row['id']])}: "

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from conformance.report.components import components, is_broken
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Row, ladder_of
 from conformance.report.narrative.facts import causes_of, missed, server
 from conformance.report.narrative.words import at_the_beginning, listed, sentence, short
 from conformance.report.plan import fixes
@@ -38,7 +38,7 @@ def conclusion(results: Row) -> str:
     if unreached:
         first = unreached[0]["requirement"]
         return f"Whether {server(results)} conforms to {judged_by} is open: {first} has to hold first."
-    done = f"{_count(results, 'passed')} of {len(results['requirements'])} requirements were seen kept"
+    done = f"{_seen_kept(results)} of {len(results['requirements'])} requirements were seen kept{_unprovoked(results)}"
     if word == "non-conformant":
         broken = [row["id"] for row in results["requirements"] if is_broken(row, results)]
         return f"{about} does not conform to {judged_by} because of {listed(broken)}: {done}{_left(results)}."
@@ -51,7 +51,7 @@ def _broken(results: Row) -> list[str]:
     broken = [fix.id for fix in fixes(results) if fix.id not in results["advice"]]
     if not broken:
         return []
-    ladder = Ladder(results)
+    ladder = ladder_of(results)
     waiting = sum(1 for causes in ladder.waiting.values() if causes)
     wait = f"; {plural(waiting, 'other requirement')} could not be judged for that reason" if waiting else ""
     many = "1 requirement is broken by itself" if len(broken) == 1 else f"{len(broken)} requirements are broken"
@@ -86,9 +86,19 @@ def _unanswered(results: Row) -> list[str]:
 
 
 def _kept(results: Row) -> str:
-    kept, checks = plural(_count(results, "passed"), "requirement"), plural(results["counts"]["passed"], "check")
-    who = at_the_beginning(server(results))
-    return f"{who} kept everything that was asked of it: {kept} of {_judged_by(results)}, as {checks} saw."
+    kept, checks = plural(_seen_kept(results), "requirement"), plural(results["counts"]["passed"], "check")
+    who, never = at_the_beginning(server(results)), _unprovoked(results)
+    return f"{who} kept everything that was asked of it: {kept} of {_judged_by(results)}, as {checks} saw{never}."
+
+
+def _seen_kept(results: Row) -> int:
+    return _count(results, "passed") - len(results["never_provoked"])
+
+
+def _unprovoked(results: Row) -> str:
+    """What counts as kept although nobody saw it: what it speaks of never came about."""
+    count = len(results["never_provoked"])
+    return f", {count} {'was' if count == 1 else 'were'} never provoked" if count else ""
 
 
 def _left(results: Row) -> str:

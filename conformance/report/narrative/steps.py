@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Row, ladder_of
 from conformance.report.narrative.facts import causes_of, server
 from conformance.report.narrative.words import NAMED, judgeable, listed, sentence
 from conformance.report.plan import Phase, phases
@@ -40,7 +40,7 @@ def next_steps(results: Row) -> list[Step]:
 
 
 def _reach(cause: Row, results: Row) -> list[Step]:
-    row, name = Ladder(results).requirements[cause["requirement"]], cause["requirement"]
+    row, name = ladder_of(results).requirements[cause["requirement"]], cause["requirement"]
     return [
         Step(f"{name}: {sentence(row['remedy'])}"),
         Step(f"See whether {name} holds for {server(results)}:", _run(results, "--requirement", name)),

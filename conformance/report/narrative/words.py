@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from conformance.report.ladder import Ladder, Row
+from conformance.report.ladder import Row, ladder_of
 from conformance.report.plain import cut, one_line
 from conformance.verdict.causes import plural
 
@@ -30,7 +30,7 @@ def listed(names: Iterable[str], most: int = NAMED) -> str:
 
 def titles(requirements: Sequence[str], results: Row) -> str:
     """The components that these belong to, those with most of them first."""
-    ladder, titles = Ladder(results), {group["id"]: group["title"] for group in results["groups"]}
+    ladder, titles = ladder_of(results), {group["id"]: group["title"] for group in results["groups"]}
     found = Counter(group for name in requirements for group in ladder.requirements[name]["groups"])
     named = [f"{titles[group]} ({count})" for group, count in found.most_common()]
     return listed(named, TITLES)
