@@ -14,6 +14,8 @@ from conformance.garden.model import Entry, Worklog
 
 BUNDLES = Path(__file__).parent / "garden"
 
+PROJECT = '[project]\nname = "product"\ndependencies = ["pytest"]\n'
+
 _FILE = re.compile(r"^-- (\S+) --\n", re.MULTILINE)
 _CASE = re.compile(r"^-- (.+?)(?: => (\S+))? --\n", re.MULTILINE)
 
@@ -31,8 +33,8 @@ def cases(name: str) -> dict[str, tuple[str, str]]:
 
 
 def files(project: Path, contents: dict[str, str]) -> Path:
-    """These files below a folder."""
-    for name, words in {"pytest.ini": "[pytest]\n", **contents}.items():
+    """These files below a folder, of a project that says what its tests are run with."""
+    for name, words in {"pytest.ini": "[pytest]\n", "pyproject.toml": PROJECT, **contents}.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, encoding="utf-8")

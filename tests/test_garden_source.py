@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
-from gardens import cases, entries, files, laid_out, of_source, read
+from gardens import PROJECT, cases, entries, files, laid_out, of_source, read
 from helpers import PURE
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from conformance.usage import UsageError
 
 FOUND = cases("found")
 HEALTHY = cases("healthy")
+LISTED = '[project]\nname = "product"\ndependencies = ["pytest", {}]\n'
 CONFTEST = "import pytest\nimport product\n\n@pytest.fixture\ndef served():\n    return product.serve()\n"
 
 
@@ -117,6 +118,63 @@ def test_missing_fixture_that_a_stranger_may_bring_is_said_to_be_untold(more: di
     log = read(files(tmp_path, {"tests/test_it.py": "def test_a(db):\n    assert db\n", **more}))
     assert log.entries == ()
     assert "whether fixtures are missing cannot be told without running pytest (db)" in log.left_out[0]
+
+
+STRANGERS = {
+    "a package with a plugin of another name": {"pyproject.toml": LISTED.format('"syrupy"')},
+    "an extra": {"pyproject.toml": LISTED.format('"celery[pytest]>=5"')},
+    "a group": {"pyproject.toml": PROJECT + '[dependency-groups]\ndev = ["respx"]\n'},
+    "poetry's group": {"pyproject.toml": PROJECT + '[tool.poetry.group.dev.dependencies]\nfaker = "^30"\n'},
+    "a folder of requirements": {"requirements/test.txt": "pytest\npytest-django\n"},
+    "pipenv": {"Pipfile": '[dev-packages]\npytest = "*"\ntime-machine = "*"\n'},
+    "conda": {"environment.yml": "dependencies:\n  - pytest=8\n  - pip:\n    - pyfakefs\n"},
+    "nox": {"noxfile.py": 'def tests(session):\n    session.install("pytest", "requests-mock")\n'},
+    "tox": {"tox.ini": "[testenv]\ndeps =\n    pytest\n    py312: dash[testing]\n"},
+    "setup.py": {"setup.py": 'from setuptools import setup\nsetup(extras_require={"test": ["pytest", "faker"]})\n'},
+    "an option": {"pytest.ini": "[pytest]\naddopts = -ra -p myproj.testing\n"},
+    "an import": {"tests/conftest.py": "import respx\n"},
+    "no list": {"pyproject.toml": "[tool.ruff]\n"},
+    "a list without pytest": {"pyproject.toml": '[project]\ndependencies = ["flask"]\n'},
+    "a call": {"tests/conftest.py": "from product import register\n\nregister(str)\n"},
+    "a factory": {
+        "tests/conftest.py": "import pytest\n\ndef make(name):\n    @pytest.fixture(name=name)\n"
+        '    def one():\n        return 1\n    return one\n\n_db = make("db")\n'
+    },
+    "a factory that is imported": {"tests/conftest.py": 'from product import make\n\n_db = make("db")\n'},
+}
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_missing_fixture_is_untold_where_something_unread_may_bring_it(name: str, tmp_path: Path) -> None:
+    log = read(files(tmp_path, {"tests/test_it.py": "def test_a(db):\n    assert db\n", **STRANGERS[name]}))
+    assert log.entries == ()
+    assert "whether fixtures are missing cannot be told without running pytest (db)" in log.left_out[0]
+
+
+def test_list_above_the_nearest_root_is_read(tmp_path: Path) -> None:
+    service = {"setup.py": "", "tests/test_it.py": "def test_a(db):\n    assert db\n"}
+    inner = files(tmp_path / "services" / "x", {**service, "pyproject.toml": ""})
+    (tmp_path / "requirements.txt").write_text("pytest\npytest-django\n")
+    log = read(inner)
+    assert log.entries == ()
+    assert "pytest-django" in log.left_out[0]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"requirements/test.txt": "-r base.txt\npytest==8  # the runner\nhttpx[http2]>=0.27\n"},
+        {"setup.cfg": "[options.extras_require]\ntest =\n    pytest\n    pyyaml\n"},
+        {"environment.yml": "dependencies:\n  - python=3.12\n  - conda-forge::numpy\n  - pip:\n    - pytest\n"},
+        {"Pipfile": '[packages]\nflask = "*"\n\n[dev-packages]\npytest = "*"\n'},
+        {"tests/conftest.py": "import os\nimport sys\n\nsys.path.insert(0, '.')\nHOME = os.getenv('HOME')\n"},
+        {"pytest.ini": "[pytest]\naddopts = -p no:cacheprovider\n"},
+    ],
+)
+def test_missing_fixture_is_found_where_the_lists_leave_no_doubt(more: dict[str, str], tmp_path: Path) -> None:
+    pure = {} if {"tests/conftest.py", "pytest.ini"} & more.keys() else {"pyproject.toml": ""}
+    project = files(tmp_path, {"tests/test_it.py": "def test_a(db):\n    assert db\n", **pure, **more})
+    assert [entry.title for entry in entries(project)] == ["Fixture db is asked for and defined nowhere"]
 
 
 def test_plugin_whose_fixtures_are_known_brings_no_other(tmp_path: Path) -> None:

@@ -323,13 +323,13 @@ def test_file_whose_name_is_no_text_is_named_all_the_same(tmp_path: Path) -> Non
 def test_collect_asks_pytest_and_agrees_with_what_was_read(tmp_path: Path) -> None:
     project = files(
         tmp_path,
-        {"tests/test_a.py": "import nowhere_to_be_found\n\n\ndef test_a(db):\n    assert nowhere_to_be_found.go(db)\n"},
+        {"tests/test_a.py": "import product\n\n\ndef test_a(db):\n    assert product.go(db)\n"},
     )
     status, found = garden(project / "tests", "--collect", "--json")
     assert status == 1
     assert sorted(row["title"] for row in json.loads(found)["entries"]) == [
         "Fixture db is asked for and defined nowhere",
-        "Module nowhere_to_be_found cannot be imported",
+        "Module product cannot be imported",
     ]
     assert not list(project.rglob("__pycache__"))
 

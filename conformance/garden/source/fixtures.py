@@ -2,23 +2,24 @@
 
 Looked for in the module (with everything that it imports, assigns or decorates), in every conftest.py from the
 project's root down to it, in pytest itself and in the plugins that are well known.  Where something that is not read
-here could bring the fixture (a plugin that the project names, ``pytest_plugins``, ``pytest_generate_tests``, a star
-import), nobody is accused, and the worklog says that it cannot be told.
+here could bring the fixture (any package that is not known to bring none, ``-p``, ``pytest_plugins``,
+``pytest_generate_tests``, a star import, a call in a conftest.py), or no list says what the tests are run with, nobody
+is accused, and the worklog says that it cannot be told.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from conformance.garden import text
 from conformance.garden.model import Evidence, Finding
 from conformance.garden.signature import missing_fixture
-from conformance.garden.source import decorated
+from conformance.garden.source import decorated, strangers
 from conformance.garden.source.folder import Folder, Module
+from conformance.garden.source.plugins import KNOWN_FIXTURES
 from conformance.garden.source.scope import fixture_name, imported
 from conformance.garden.source.shape import (
     Function,
@@ -29,56 +30,12 @@ from conformance.garden.source.shape import (
     parameters,
 )
 
-BUILTIN = frozenset(
-    {"cache", "capfd", "capfdbinary", "caplog", "capsys", "capsysbinary", "capteesys", "config", "doctest_namespace",
-     "monkeypatch", "pytestconfig", "pytester", "record_property", "record_testsuite_property", "record_xml_attribute",
-     "recwarn", "request", "subtests", "testdir", "tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory"}
-)  # fmt: skip
-"""What pytest 9 brings."""
-
-PLUGINS: Mapping[str, frozenset[str]] = {
-    "pytest-asyncio": frozenset(
-        {"event_loop", "event_loop_policy", "unused_tcp_port", "unused_tcp_port_factory", "unused_udp_port",
-         "unused_udp_port_factory"}
-    ),
-    "anyio": frozenset(
-        {"anyio_backend", "anyio_backend_name", "anyio_backend_options", "free_tcp_port", "free_udp_port",
-         "free_tcp_port_factory", "free_udp_port_factory"}
-    ),
-    "pytest-mock": frozenset(
-        {"mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker"}
-    ),
-    "pytest-benchmark": frozenset({"benchmark", "benchmark_weave"}),
-    "pytest-cov": frozenset({"cov", "no_cover"}),
-    "pytest-xdist": frozenset({"worker_id", "testrun_uid"}),
-    "pytest-httpserver": frozenset(
-        {"httpserver", "make_httpserver", "httpserver_listen_address", "httpserver_ssl_context"}
-    ),
-    "pytest-httpbin": frozenset({"httpbin", "httpbin_secure", "httpbin_both", "httpbin_ca_bundle"}),
-    "pytest-subtests": frozenset({"subtests"}),
-    "pytest-timeout": frozenset(),
-    "pytest-randomly": frozenset(),
-    "pytest-rerunfailures": frozenset(),
-    "pytest-sugar": frozenset(),
-    "pytest-html": frozenset({"extra", "extras"}),
-    "hypothesis": frozenset(),
-}  # fmt: skip
-"""Plugins whose fixtures are known, under the names that their packages have."""
-
-_KNOWN = BUILTIN.union(*PLUGINS.values())
-_REQUIRED = re.compile(
-    r"""(?:^|["'\s])(pytest[-_][a-z][a-z0-9_-]*)(?=\s*(?:[\[<>=!~;"',#]|$))""", re.IGNORECASE | re.MULTILINE
-)
-_NOT_PLUGINS = ("pytest-ini", "pytest-plugins", "pytest-cache", "pytest-args", "pytest-addoption", "pytest-of",
-                "pytest-configure", "pytest-current", "pytest-generate", "pytest-disable",
-                "pytest-addopts")  # fmt: skip
-
 
 def missing(folder: Folder) -> Iterator[Finding]:
     """One finding for each fixture that is asked for and cannot be anywhere."""
-    if _strangers(folder):
+    if strangers.of(folder):
         return
-    for name, askers in _unresolved(folder).items():
+    for name, askers in _unresolved(folder)[0].items():
         yield replace(
             missing_fixture(name),
             evidence=tuple(Evidence(f"{module.name}:{line}", f"def {test}({name})") for module, test, line in askers),
@@ -89,45 +46,37 @@ def missing(folder: Folder) -> Iterator[Finding]:
 
 def untold(folder: Folder) -> tuple[str, ...]:
     """What the rule could not decide, and why."""
-    strangers = _strangers(folder)
-    unresolved = sorted(_unresolved(folder)) if strangers else []
+    accused, undecided = _unresolved(folder)
+    bringing = [*strangers.of(folder), *dict.fromkeys(why for whys in undecided.values() for why in whys)]
+    unresolved = sorted({*undecided, *accused} if strangers.of(folder) else undecided)
     if not unresolved:
         return ()
     shown = text.one_line(", ".join(unresolved[:10]) + (" …" if len(unresolved) > 10 else ""))
     return (
         f"{folder.source}: whether fixtures are missing cannot be told without "
-        f"running pytest ({shown}): {', '.join(strangers[:5])} may bring them; --collect asks pytest",
+        f"running pytest ({shown}): {', '.join(bringing[:5])} may bring them; --collect asks pytest",
     )
 
 
-def _strangers(folder: Folder) -> list[str]:
-    """What could bring fixtures and is not read here."""
-    found = []
-    for _, words in folder.settings:
-        named = {match[1].lower().replace("_", "-") for match in _REQUIRED.finditer(words)}
-        found += [name for name in named if name not in PLUGINS and not name.startswith(_NOT_PLUGINS)]
-        found += ["the project's own plugin"] if "pytest11" in words else []
-    for module in (*folder.above, *folder.modules):
-        for node in module.tree.body if module.tree is not None and (module.is_conftest or module.is_test) else ():
-            if any(dotted(one) == "pytest_plugins" for one in getattr(node, "targets", ())):
-                found.append(f"pytest_plugins in {module.name}")
-    return sorted(set(found))
-
-
-def _unresolved(folder: Folder) -> dict[str, list[tuple[Module, str, int]]]:
+def _unresolved(folder: Folder) -> tuple[dict[str, list[tuple[Module, str, int]]], dict[str, list[str]]]:
+    """The names that are nowhere, with who asks for them; and those that what a module makes may be, with why."""
     found: dict[str, list[tuple[Module, str, int]]] = defaultdict(list)
+    undecided: dict[str, list[str]] = defaultdict(list)
     seen: dict[str, frozenset[str] | None] = {}
     for module in folder.tests:
-        chain = [_visible(one, seen) for one in (module, *folder.conftests_of(module))]
-        visible = [names for names in chain if names is not None]
-        if module.tree is None or len(visible) < len(chain):
+        if module.tree is None:
             continue
-        known = _KNOWN.union(*visible)
+        chain = (module, *folder.conftests_of(module))
+        visible = [_visible(one, seen) for one in chain]
+        anything = [f"what {one.name} makes" for one, names in zip(chain, visible, strict=True) if names is None]
+        known = KNOWN_FIXTURES.union(*(names for names in visible if names is not None))
         for test in module.tests:
-            for name in _asked(test, module.tree):
-                if name not in known:
+            for name in (one for one in _asked(test, module.tree) if one not in known):
+                if anything:
+                    undecided[name] += anything
+                else:
                     found[name].append((module, test.name, test.function.lineno))
-    return found
+    return found, undecided
 
 
 def _asked(test: Test, tree: ast.Module) -> list[str]:
@@ -166,7 +115,9 @@ def _visible(module: Module, seen: dict[str, frozenset[str] | None]) -> frozense
     """Every name of a module that may be a fixture; ``None`` where that may be any."""
     if module.name not in seen:
         tree = module.tree
-        seen[module.name] = None if tree is None or _can_bring_anything(tree) else _names(tree)
+        seen[module.name] = (
+            None if tree is None or _can_bring_anything(tree) or strangers.makes_fixtures(module) else _names(tree)
+        )
     return seen[module.name]
 
 

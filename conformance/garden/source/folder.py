@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.garden import text
+from conformance.garden.source import needs
 from conformance.garden.source.settings import BYTES, naming_at, root_of
 from conformance.garden.source.shape import EXCUSED, Function, Naming, Test, dotted, tests_in
 from conformance.usage import UsageError
@@ -71,6 +72,15 @@ class Folder:
     """Every conftest.py between the project's root and the folder."""
     settings: tuple[tuple[str, str], ...] = ()
     """The files at the root that say what the project is and needs: their names and how they begin."""
+    needs: tuple[tuple[str, str], ...] = ()
+    """The files, here and above, that list what the project needs."""
+
+    @property
+    def local(self) -> set[str]:
+        """The names by which code can import what lies in the project."""
+        parts = {part for module in self.modules for part in module.name.removesuffix(".py").split("/")}
+        beside = (*_entries(self.root), *_entries(self.root / "src"), *_entries(self.root / "lib"))
+        return parts | {path.stem for path in beside if path.suffix == ".py" or _holds_code(path)}
 
     @property
     def tests(self) -> list[Module]:
@@ -97,8 +107,29 @@ def folder_at(path: Path) -> Folder:
     modules = [one for file in found[:FILES] if (one := _module(file, root, naming, left_out))]
     above = [one for file in _conftests_above(here, root) if (one := _module(file, root, naming, left_out))]
     modules = _without_ignored(modules, [one for one in (*above, *modules) if one.is_conftest], root, naming)
-    settings = tuple((file.name, _beginning(file)) for file in sorted(root.glob("*")) if _is_setting(file))
-    return Folder(str(path), root, tuple(modules), naming, tuple(left_out), tuple(above), settings)
+    settings = tuple((file.name, needs.beginning(file)) for file in sorted(root.glob("*")) if _is_setting(file))
+    beneath = {one for file in found[:FILES] for one in file.parents if one.is_relative_to(root)}
+    return Folder(
+        str(path),
+        root,
+        tuple(modules),
+        naming,
+        tuple(left_out),
+        tuple(above),
+        settings,
+        needs.lists(root, sorted(beneath)),
+    )
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _holds_code(path: Path) -> bool:
+    return path.is_dir() and any(one.suffix == ".py" for one in _entries(path))
 
 
 def _without_ignored(modules: list[Module], conftests: list[Module], root: Path, naming: Naming) -> list[Module]:
@@ -126,14 +157,6 @@ def _is_setting(path: Path) -> bool:
     return path.is_file() and (
         path.suffix in (".toml", ".cfg", ".ini", ".txt", ".in") or path.name in ("setup.py", "Pipfile")
     )
-
-
-def _beginning(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(200_000)
-    except OSError:
-        return ""
 
 
 def _python_files(here: Path, naming: Naming, left_out: list[str]) -> Iterator[Path]:

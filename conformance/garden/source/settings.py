@@ -15,14 +15,18 @@ BYTES = 1_000_000
 
 _INI = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _ROOT_MARKS = (*_INI, "setup.py", ".git")
+_LISTS = ("Pipfile", "noxfile.py", "requirements.txt", "environment.yml")
+"""What lies at a root too, and counts where nothing else says where that is."""
+
 _IGNORED = re.compile(r"--ignore(?:-glob)?[= ](\S+)")
 
 
 def root_of(here: Path) -> Path:
     """Where pytest would see the project's root: the nearest folder with a file that only a root has."""
-    for folder in (here, *here.parents):
-        if any((folder / mark).exists() for mark in _ROOT_MARKS):
-            return folder
+    for marks in (_ROOT_MARKS, _LISTS):
+        for folder in (here, *here.parents):
+            if any((folder / mark).exists() for mark in marks):
+                return folder
     return here.parent
 
 
