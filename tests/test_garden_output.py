@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from garden_results import case, of_output, of_xml
+from garden_results import case, of_output, of_xml, written
+from gardens import entries
 
 from conformance.garden import causes, pytest_output
 from conformance.garden.model import Kind
+from conformance.usage import UsageError
 
 
 def test_output_without_a_test_run_says_so_and_accuses_nobody() -> None:
@@ -99,3 +101,34 @@ def test_missing_fixture_is_one_cause_in_output_and_source() -> None:
     )
     assert entry.id == f"uncollectable-{causes.fingerprint(('fixture', 'db'))}"
     assert entry.explains == ("t/test_a.py::test_a",)
+
+
+UNITTEST = """F.
+======================================================================
+FAIL: test_x (app.test_u.A.test_x)
+What it is about
+----------------------------------------------------------------------
+Traceback (most recent call last):
+  File "/x/app/test_u.py", line 3, in test_x
+    self.assertEqual(1, 2)
+AssertionError: 1 != 2
+
+----------------------------------------------------------------------
+Ran 2 tests in 0.001s
+
+FAILED (failures=1)
+"""
+
+
+def test_output_of_unittest_is_read(tmp_path: Path) -> None:
+    (entry,) = entries(written(tmp_path, "out.txt", UNITTEST))
+    assert (entry.kind, entry.explains) == (Kind.FAILING, ("app.test_u.A::test_x",))
+    assert entries(written(tmp_path, "out.txt", "..\n" + "-" * 70 + "\nRan 2 tests in 0.001s\n\nOK\n")) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"[" * 200_000, "stub".encode("utf-16"), b"FAILED (failures=1)\n"])
+def test_file_of_which_nothing_is_recognised_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="nothing of a test run was recognised in it"):
+        entries(path)

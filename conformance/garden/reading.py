@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conformance.garden import junit, ours, pytest_output, source
+from conformance.garden import junit, ours, pytest_output, source, unittest_output
 from conformance.garden.model import Reading
 from conformance.usage import UsageError
 
@@ -31,7 +31,16 @@ def read(path: Path) -> Reading:
         return ours.read(path, str(path), content.decode("utf-8-sig", "replace"))
     if b"\0" in content[:8000] and not re.match(rb"\xff\xfe|\xfe\xff", content):
         raise UsageError(f"{path}: is no text; give results.json, JUnit XML, printed test output, or a folder of tests")
-    return pytest_output.read(str(path), _text(content))
+    printed = _text(content)
+    found = pytest_output.read(str(path), printed)
+    if unittest_output.is_one(printed) and not found.cases:
+        found = unittest_output.read(str(path), printed)
+    if not (found.cases or found.findings or found.counts or found.stops):
+        raise UsageError(
+            f"{path}: nothing of a test run was recognised in it; "
+            "give results.json, JUnit XML, printed test output, or a folder of tests"
+        )
+    return found
 
 
 def is_report(path: Path) -> bool:
