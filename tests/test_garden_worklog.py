@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -364,6 +365,40 @@ def test_collect_ends_with_everything_that_it_started(monkeypatch: pytest.Monkey
     assert "collecting did not end within 5 s and was stopped; the rest is unknown" in reading.left_out[-1]
     started = int(pid.read_text().removesuffix("."))
     assert not psutil.pid_exists(started) or psutil.Process(started).status() == psutil.STATUS_ZOMBIE
+
+
+def test_terminated_collect_ends_with_everything_that_it_started(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    words = (
+        "import os, pathlib, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"pathlib.Path({str(pid)!r}).write_text(f'{{os.getpid()}} {{child.pid}}.')\ntime.sleep(600)\n"
+    )
+    project = files(tmp_path / "p", {"tests/test_a.py": words})
+    command = [sys.executable, "-m", "conformance", "garden", str(project), "--collect"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not (pid.exists() and pid.read_text().endswith(".")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        running.terminate()
+        assert running.wait(30) != 0
+    finally:
+        running.kill()
+        running.wait()
+    for number in map(int, pid.read_text().removesuffix(".").split()):
+        assert not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+
+
+def test_collect_without_an_interpreter_is_refused(tmp_path: Path) -> None:
+    project = files(tmp_path, {"tests/test_a.py": HOLLOW})
+    with pytest.raises(UsageError, match="--python: empty"):
+        garden(project, "--collect", "--python", "")
+
+
+def test_collect_that_collected_nothing_says_so(tmp_path: Path) -> None:
+    reading = collect.collected(files(tmp_path, {"tests/test_a.py": "import os\n"}), Path(sys.executable), 60)
+    assert reading.left_out[-1].endswith("(collected): pytest collected no test")
 
 
 def test_collect_gives_up_when_its_time_is_up(tmp_path: Path) -> None:

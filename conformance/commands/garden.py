@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from conformance.commands import signals
 from conformance.garden import causes, collect, issues, novelty, reading, worklog
 from conformance.garden.model import Entry, Reading, Worklog
 from conformance.usage import UsageError
@@ -54,8 +55,12 @@ def garden(
     """
     if collects and not any(_is_suite(one) for one in what):
         raise UsageError("--collect: none of what was given is a folder; name the folder of the tests")
+    if collects and not python:
+        raise UsageError("--python: empty; give the path of the suite's own interpreter, or leave the option out")
     if output is not None and not output.parent.is_dir():
         raise UsageError(f"-o: there is no folder {output.parent}; create it, or name another file")
+    if collects:
+        signals.as_interrupts()  # what was started is ended
     earlier = (*(_earlier(since) if since is not None else ()), *(issues.entries_in(folder) if folder else ()))
     readings = _readings(what, Path(python) if collects else None, timeout)
     log = novelty.compared(causes.worklog(readings), _last_of_each(earlier), readings)

@@ -1,7 +1,7 @@
 """Ask pytest itself what it collects: the one thing that imports a foreign suite, and only when asked.
 
 The child gets a session of its own, so that it goes with everything that it started when its time is up; of what it
-prints no more is kept than is read.
+prints no more is kept than is read.  What leaves that session (setsid) is not found again, and survives.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def collected(folder: Path, python: Path, timeout_s: float) -> Reading:
         left_out.append(
             f"{source}: pytest ended with status {told.status}: {text.one_line(text.excerpt(told.printed, 2))}"
         )
+    elif not any(number for word, number in reading.counts if word == "collected") and not reading.cases:
+        left_out.append(f"{source}: pytest collected no test")
     if told.cut:
         left_out.append(f"{source}: only the first {BYTES} bytes of its output were read")
     return replace(reading, left_out=tuple(left_out))
