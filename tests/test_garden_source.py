@@ -185,6 +185,33 @@ def test_plugin_whose_fixtures_are_known_brings_no_other(tmp_path: Path) -> None
     assert [entry.title for entry in entries(project)] == ["Fixture db is asked for and defined nowhere"]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "assert lambda: one.x",
+        "assert (x for x in one)",
+        'assert f"not {one}"',
+        "assert [one.x]",
+        "assert (one.x,)",
+        "assert one.x == one.x",
+        "one.called_once_with(1)",
+        "assert one.called_once_with(1)",
+    ],
+)
+def test_statement_that_holds_whatever_is_true_is_found(statement: str, tmp_path: Path) -> None:
+    words = f"import product\nfrom unittest import mock\n\ndef test_a():\n    one = product.go()\n    {statement}\n"
+    assert of_source(tmp_path, words) == ["always-true"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["assert [*one]", 'assert f"{one}"', "assert one == one", "assert one.x() == one.x()", "assert one.x == one.y",
+     "one.assert_called_once_with(1)", "assert one.called", "assert one[0].x == one[0].x", "one.called_once_with(1)"],
+)  # fmt: skip
+def test_statement_that_may_fail_is_not_accused(statement: str, tmp_path: Path) -> None:
+    assert of_source(tmp_path, f"import product\n\ndef test_a():\n    one = product.go()\n    {statement}\n") == []
+
+
 def test_same_missing_fixture_is_one_cause_for_all_that_ask_for_it(tmp_path: Path) -> None:
     words = "def test_a(db):\n    assert db\n\ndef test_b(db):\n    assert db\n"
     (entry,) = entries(files(tmp_path, {"tests/test_it.py": words, "tests/test_other.py": words}))

@@ -1,7 +1,8 @@
 """Assertions that hold whatever is true, and tests that swallow every failure.
 
-Accused: ``assert (x, "words")`` (a tuple that is not empty), ``assert "words"``, ``assert x or True``, and a test all
-of whose checks stand in a ``try`` whose handler takes every exception and does nothing that can fail.  Not accused:
+Accused: ``assert (x, "words")`` (a display that is not empty), ``assert "words"``, ``assert x or True``, a lambda, a
+generator, ``assert a.x == a.x``, ``mock.called_once_with(1)`` in place of an assertion, and a test all of whose checks
+stand in a ``try`` whose handler takes every exception and does nothing that can fail.  Not accused:
 ``assert True`` after calls that may raise: pointless, and harmless.
 """
 
@@ -28,6 +29,7 @@ _SWALLOWED = Rule(
     "Let the exception through, or assert in the handler what was expected.",
 )
 
+_MISSPELT = ("called_once", "called_once_with", "called_with", "any_call", "has_calls", "not_called")
 _EVERYTHING = frozenset({"Exception", "BaseException", "AssertionError"})
 _IDLE = ("print", "pprint", "traceback.print_exc", "logging.", "logger.", "log.", "warnings.warn", "self.logger.",
          "sys.stdout.write", "sys.stderr.write")  # fmt: skip
@@ -40,7 +42,7 @@ def assertions(folder: Folder) -> Iterator[Finding]:
             (test.name, node.lineno)
             for test in module.tests
             for node in test.nodes
-            if isinstance(node, ast.Assert) and _always_holds(node.test)
+            if isinstance(node, ast.Assert | ast.Expr) and _says_nothing(node, mocks="mock" in module.words.lower())
         ]
         if always:
             yield finding(module, _ALWAYS, always)
@@ -52,9 +54,44 @@ def assertions(folder: Folder) -> Iterator[Finding]:
 def _always_holds(said: ast.expr) -> bool:
     if isinstance(said, ast.BoolOp) and isinstance(said.op, ast.Or):
         return any(isinstance(one, ast.Constant) and bool(one.value) for one in said.values)
-    return (isinstance(said, ast.Tuple) and bool(said.elts)) or (
-        isinstance(said, ast.Constant) and isinstance(said.value, str) and bool(said.value)
-    )
+    if isinstance(said, ast.Tuple | ast.List | ast.Set):
+        return any(not isinstance(one, ast.Starred) for one in said.elts)
+    if isinstance(said, ast.JoinedStr):
+        return any(isinstance(one, ast.Constant) and bool(one.value) for one in said.values)
+    if isinstance(said, ast.Lambda | ast.GeneratorExp):
+        return True
+    if isinstance(said, ast.Constant):
+        return isinstance(said.value, str) and bool(said.value)
+    return _compares_with_itself(said)
+
+
+def _is_misspelt(said: ast.expr) -> bool:
+    """``mock.called_once_with(1)``: no assertion of a mock begins so, and every other name of a mock is a mock."""
+    return isinstance(said, ast.Call) and isinstance(said.func, ast.Attribute) and said.func.attr in _MISSPELT
+
+
+def _says_nothing(node: ast.Assert | ast.Expr, *, mocks: bool) -> bool:
+    """An assertion that always holds, or a misspelt one of a mock."""
+    if isinstance(node, ast.Assert):
+        return _always_holds(node.test) or (mocks and _is_misspelt(node.test))
+    return mocks and _is_misspelt(node.value)
+
+
+def _compares_with_itself(said: ast.expr) -> bool:
+    """``a.x == a.x``.  A plain name on both sides may be a test of its own ``__eq__``, and a call may differ."""
+    if not (isinstance(said, ast.Compare) and len(said.ops) == 1 and isinstance(said.ops[0], ast.Eq | ast.Is)):
+        return False
+    left, right = said.left, said.comparators[0]
+    return isinstance(left, ast.Attribute) and bool(_path(left)) and _path(left) == _path(right)
+
+
+def _path(node: ast.expr) -> str:
+    """``a.b.c`` where nothing is called or looked up on the way."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
 def _swallowing(test: Test) -> ast.Try | None:
