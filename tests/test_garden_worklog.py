@@ -255,6 +255,7 @@ def test_second_garden_of_a_known_cause_changes_no_file(tmp_path: Path) -> None:
     [
         (lambda words: words.replace("Written by hand", "written by hand"), "the line .* is missing"),
         (lambda words: "# mine\n" + words, ":1: is not the comment"),
+        (lambda words: words.replace("\n# ", "\nAsked the vendor.\n# ", 1), "was changed by hand above the line"),
         (lambda words: words.replace('"id": "failing-', '"id": "failing-9'), ":1: is not the comment"),
     ],
 )
@@ -268,6 +269,18 @@ def test_issue_that_was_changed_above_its_marker_is_refused_and_nothing_written(
     before = {one: one.read_bytes() for one in folder.iterdir()}
     report(tmp_path, RED.format("another one, with words of its own") + " ")
     with pytest.raises(UsageError, match=why):
+        garden(path, "--issues", folder)
+    assert {one: one.read_bytes() for one in folder.iterdir()} == before
+
+
+def test_index_that_was_changed_by_hand_is_refused_and_nothing_written(tmp_path: Path) -> None:
+    path, folder = report(tmp_path), tmp_path / "issues"
+    garden(path, "--issues", folder)
+    index = folder / "index.md"
+    index.write_text(index.read_text() + "\nAsked the vendor.\n")
+    before = {one: one.read_bytes() for one in folder.iterdir()}
+    report(tmp_path, GREEN)
+    with pytest.raises(UsageError, match=r"index\.md: was changed by hand"):
         garden(path, "--issues", folder)
     assert {one: one.read_bytes() for one in folder.iterdir()} == before
 

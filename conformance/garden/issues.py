@@ -1,11 +1,13 @@
 """One Markdown file for each cause, updated where it is: what people wrote below the marker stays as they wrote it.
 
 A file begins with a comment that holds its entry as JSON.  That makes the folder its own state: no other file says
-what was known.  Everything is checked before anything is written, and each file is replaced in one step.
+what was known, and a digest of what was generated: where that was changed by hand, nothing is written.  Everything is
+checked before anything is written, and each file is replaced in one step.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from conformance.usage import UsageError
 MARKER = "<!-- Written by hand: everything below this line is kept. Above it, the gardener writes. -->"
 INDEX = "index.md"
 _BEGINS, _ENDS = "<!-- garden ", " -->"
+_INDEX_BEGINS = "<!-- garden index "
 
 
 def entries_in(folder: Path) -> tuple[Entry, ...]:
@@ -59,7 +62,7 @@ def written(folder: Path, worklog: Worklog) -> int:
     """Write the issues and their index, and say how many files changed; raises :class:`UsageError` before the first is
     written where one has lost its marker."""
     texts = {folder / f"{entry.id}.md": _issue(folder, entry) for entry in worklog.entries}
-    texts[folder / INDEX] = render_index(worklog.entries)
+    texts[folder / INDEX] = _index(folder / INDEX, render_index(worklog.entries))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return sum(_replaced(path, words) for path, words in texts.items())
@@ -69,18 +72,44 @@ def written(folder: Path, worklog: Worklog) -> int:
 
 def _issue(folder: Path, entry: Entry) -> str:
     path = folder / f"{entry.id}.md"
+    above = f"{render_entry(entry)}\n"
     # In a comment two dashes would end it, and JSON can say them otherwise.
-    data = json.dumps(asdict(entry), ensure_ascii=True).replace("--", "-\\u002d").replace(">", "\\u003e")
+    data = json.dumps({**asdict(entry), "generated": _digest(above)}, ensure_ascii=True)
+    data = data.replace("--", "-\\u002d").replace(">", "\\u003e")
     kept = _by_hand(path) if path.exists() else "\n"
-    return f"{_BEGINS}{data}{_ENDS}\n{render_entry(entry)}\n{MARKER}{kept}"
+    return f"{_BEGINS}{data}{_ENDS}\n{above}{MARKER}{kept}"
+
+
+def _index(path: Path, words: str) -> str:
+    """The index below its digest; raises :class:`UsageError` where the one that is there is not as it was written."""
+    if path.exists():
+        first, _, below = _read(path).partition("\n")
+        digest = first.removeprefix(_INDEX_BEGINS).removesuffix(_ENDS)
+        # The first gardeners wrote no digest.
+        if first != words.partition("\n")[0] and digest != _digest(below):
+            raise UsageError(f"{path}: was changed by hand, and is generated; restore it, or move the file away")
+    return f"{_INDEX_BEGINS}{_digest(words)}{_ENDS}\n{words}"
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _by_hand(path: Path) -> str:
-    _, marker, below = _read(path).partition(f"\n{MARKER}")
+    written, marker, below = _read(path).partition(f"\n{MARKER}")
     if not marker:
         raise UsageError(
             f"{path}: the line {MARKER!r} is missing, so that what was written by hand cannot be told from the rest; "
             "put it back above that, or move the file away"
+        )
+    _entry(path)
+    first, _, above = written.partition("\n")
+    # The first gardeners wrote no digest.
+    known = json.loads(first.removeprefix(_BEGINS).removesuffix(_ENDS)).get("generated")
+    if known is not None and known != _digest(f"{above}\n"):
+        raise UsageError(
+            f"{path}: was changed by hand above the line {MARKER!r}; move what was written below it and restore "
+            "the rest, or move the file away"
         )
     return below
 
