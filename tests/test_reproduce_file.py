@@ -255,6 +255,16 @@ def test_a_file_without_its_tokens_says_what_is_missing() -> None:
     assert "TOKEN_ALICE is not set" in found.why
 
 
+def test_a_token_that_is_not_given_is_no_broken_clause(tmp_path: Path) -> None:
+    record: Record = room_of_two()
+    gone = record.answers(record.asks("alice", "DELETE", "/chat/c_4f9a81bc/leave"))
+    record.breaks("basic.status_is", gone, expected=[403])
+    (tmp_path / "it.py").write_text(file_of(record.story()), encoding="utf-8")
+    done = subprocess.run([sys.executable, "it.py", "http://127.0.0.1:1"], cwd=tmp_path, env={}, capture_output=True,
+                          text=True, timeout=60, check=False)  # fmt: skip
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+
+
 def test_frames_by_hand_are_read_with_their_mask_taken_off() -> None:
     found = list(frames_in(bytes.fromhex("018437fa213d4cd85544") + bytes.fromhex("8900")))
     assert [str(frame) for frame in found] == ["text (to be continued)", "ping"]
