@@ -27,6 +27,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.events import Event, in_order, merged
 from conformance.recorder.secrets import from_journals
 from conformance.recorder.stream import Recorder
+from conformance.report import place
 from conformance.report.read import RESULTS
 from conformance.report.results import judged
 from conformance.report.write import write_report
@@ -56,6 +57,7 @@ def run(options: Options, console: Console) -> int:
     profile = profiles.load(options.profile)
     registry, manifest = registries.load(), manifests.load()
     refuse_nonsense(options, profile, registry, manifest)
+    place.refuse_strange(options.report_dir)
     with Workspace(options.report_dir, secrets.token_hex(4)) as workspace:
         return _Run(options, profile, registry, manifest, workspace, console).judge()
 
