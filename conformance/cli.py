@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +19,9 @@ import conformance
 from conformance.commands.unobeyed import nothing_obeyed
 from conformance.usage import UsageError, did_you_mean
 from conformance.verdict import exits
+
+CLOSED_PIPE = 141
+"""The status that a shell gives to whoever wrote into a pipe that nobody reads any more."""
 
 COMMANDS: Mapping[str, str] = {
     "run": "run",
@@ -42,8 +48,26 @@ COMMANDS: Mapping[str, str] = {
 called, so that none waits for what only another one needs."""
 
 
+class NobodyListensError(Exception):
+    """A broken pipe, which click would make status 1 of: that says "not conformant" here."""
+
+
 class Commands(click.Group):
     """The commands, in the order in which a vendor meets them."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """What was asked for, with ``--help`` and ``--version``, which print at once."""
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError as error:
+            raise NobodyListensError from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command carried out."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise NobodyListensError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""
@@ -84,6 +108,7 @@ def _carried_out() -> int:
     """What a user can mend is one line and status 2; a traceback is only ever the suite's own fault."""
     try:
         status: Any = cli(prog_name="chat-conformance", standalone_mode=False)
+        sys.stdout.flush()
     except UsageError as error:
         status = _refuse(str(error))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -95,11 +120,38 @@ def _carried_out() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("chat-conformance: interrupted", err=True)
         status = exits.INTERRUPTED
+    except (BrokenPipeError, NobodyListensError):
+        status = _unheard(CLOSED_PIPE)
+    except OSError as error:
+        status = _refuse_file(error)
     except Exception:  # noqa: BLE001 - the suite's own fault, and said to be: it must not look like the server's
-        traceback.print_exc()
-        click.echo("chat-conformance: the suite itself failed; this says nothing about the server", err=True)
-        status = exits.SUITE_FAULT
+        status = _suite_failed()
     return status if isinstance(status, int) else exits.FINE
+
+
+def _suite_failed() -> int:
+    traceback.print_exc()
+    click.echo("chat-conformance: the suite itself failed; this says nothing about the server", err=True)
+    return exits.SUITE_FAULT
+
+
+def _refuse_file(error: OSError) -> int:
+    """The last resort for a file of the user's, or a full disk.  A file of the package is missing by our own fault, and
+    so is whatever names no file."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    ours = Path(conformance.__file__).parent
+    named = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else None
+    if (named is None and not full) or (named is not None and Path(named).absolute().is_relative_to(ours)):
+        return _suite_failed()
+    refused = _refuse(f"{named or 'what this writes'}: {error.strerror}")
+    return _unheard(refused) if named is None else refused
+
+
+def _unheard(status: int) -> int:
+    """What is still to be printed goes nowhere: at its end Python would try once more, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 def _refuse(why: str, who: str = "chat-conformance") -> int:

@@ -50,6 +50,8 @@ def track(
     from conformance.tracker import files
     from conformance.tracker.update import Tracker, updated
 
+    if not file.name:
+        raise UsageError("--file: names no file; write for example --file FAILING_TESTS.md")
     history = history or file.with_suffix(".history.ndjson")
     if history.resolve() == file.resolve():
         raise UsageError(f"{file}: is the tracker and its history in one; give another --history")

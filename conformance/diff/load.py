@@ -163,6 +163,8 @@ def _text(path: Path, folder: Path) -> str:
     try:
         if not path.resolve().is_relative_to(folder.resolve()) and path.parent != folder:
             raise UsageError(f"{path}: this leads out of the document's folder; put the file itself there")
+        if not path.is_file() and path.exists() and not path.is_dir() and not _is_ours(path):
+            raise UsageError(f"{path}: this is no regular file; give a file, or /dev/stdin")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
@@ -170,7 +172,14 @@ def _text(path: Path, folder: Path) -> str:
         return content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise UsageError(f"{path}: there is no such file") from error
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except (OSError, RuntimeError) as error:  # what resolve() says of a link that leads to itself
+        raise UsageError(f"{path}: {getattr(error, 'strerror', None) or 'leads nowhere'}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: this is not UTF-8; save it as UTF-8") from error
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether it is a pipe that this process was given open: standard input, or the ``<(...)`` of a shell.  Any other
+    pipe may have nobody who writes, and to open it would wait for ever."""
+    named = path.as_posix()
+    return named == "/dev/stdin" or re.match(r"/dev/fd/\d+$|/proc/(self|\d+)/fd/\d+$", named) is not None

@@ -35,7 +35,10 @@ def results_at(where: Path) -> dict[str, Any]:
     """The results of a report, or in a file of any name (shape: ``results.schema.json``)."""
     path = where if where.is_file() else folder_of(where) / RESULTS
     results = _parsed(path)
-    error = next(_validator().iter_errors(results), None)
+    try:
+        error = next(_validator().iter_errors(results), None)
+    except UnicodeEncodeError:  # half of a surrogate pair, which a server may send: JSON can say it, the validator not
+        error = next(_validator().iter_errors(_told_in_utf8(results)), None)
     if error is not None:
         place = "/".join(map(str, error.instance_path)) or "the whole"
         raise UsageError(
@@ -116,6 +119,11 @@ def _parsed(path: Path) -> Any:
         raise UsageError(f"{path}:{error.lineno}: is not valid JSON ({error.msg}); name a whole {RESULTS}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: is not valid JSON: name a whole {RESULTS}") from error
+
+
+def _told_in_utf8(results: Any) -> Any:
+    """The same with another character for each half of a surrogate pair."""
+    return json.loads(re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(results, ensure_ascii=False)))
 
 
 def _writer(found: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from conformance.recorder.secrets import DEEPEST, Secrets
 from conformance.report import badge, ctrf, html, junit, markdown, sarif
 from conformance.report.results import Judged, build
+from conformance.usage import UsageError
 
 
 def write_report(folder: Path, run: Judged, secrets: Secrets) -> dict[str, Any]:
@@ -50,6 +52,8 @@ def render(folder: Path, results: Mapping[str, Any]) -> None:
     for name, rendered in DOCUMENTS.items():
         try:
             write_text(folder / name, rendered(results))
+        except UsageError:
+            raise
         except Exception as error:  # noqa: BLE001 - raised below
             error.add_note(f"while {name} was rendered")
             broken.append(error)
@@ -60,8 +64,14 @@ def render(folder: Path, results: Mapping[str, Any]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text, whole or not at all, as far as it is :func:`sayable`."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(sayable(text), encoding="utf-8")
-    beside.replace(path)
+    try:
+        beside.write_text(sayable(text), encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def sayable(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any, get_args, get_type_hints
 import conformance
 from conformance.contract import registry as registries
 from conformance.target import placeholders
+from conformance.target.addresses import wrong_with_header
 from conformance.usage import UsageError, did_you_mean
 
 KNOWN_CAPABILITIES = ("invites", "roles", "presence", "typing", "receipts", "tickets")
@@ -367,6 +368,9 @@ def _refuse_unknown_words(profile: Profile, path: Path) -> None:
     for word in profile.scope.without:
         if word not in SCOPE_WORDS:
             raise ProfileError(f"{path}: scope.without.{word}: expected one of {', '.join(SCOPE_WORDS)}")
+    for name, value in profile.target.headers.items():
+        if (why := wrong_with_header(name, value)) is not None:
+            raise ProfileError(f"{path}: target.headers.{ascii(name)[1:-1]}: {why}")
     for name, least in (("rooms", 1), ("people", 2), ("per_second", 1), ("seconds", 1)):
         if (given := getattr(profile.load, name)) < least:
             raise ProfileError(f"{path}: load.{name}: expected at least {least}, got {given}")

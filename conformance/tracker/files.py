@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -72,4 +73,5 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; give a place that can be written") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
