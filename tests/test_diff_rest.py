@@ -200,3 +200,13 @@ def test_difference_in_a_shared_schema_is_told_once_with_all_its_places() -> Non
     assert len(fold.places) > 3
     assert "POST /chat/{conversation_id}/join response 200 /conversation/participants/[]/joinedAt" in fold.places
     assert fold.difference.at == "#/components/schemas/Participant/properties/joinedAt"
+
+
+def test_a_document_that_leaves_the_media_type_open_cannot_be_told() -> None:
+    document = rest()
+    answers = [answer for operations in document["paths"].values() for one in operations.values()
+               if isinstance(one, dict) for answer in one.get("responses", {}).values()]  # fmt: skip
+    for answer in [*answers, *document["components"]["responses"].values()]:
+        if answer.get("content"):
+            answer["content"] = {"*/*": next(iter(answer["content"].values()))}
+    assert {kind for kind, _ in told(document)} == {"cannot tell"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +106,7 @@ def test_an_earlier_run_can_be_added_together_with_the_last_one(tracking: Track,
     tracking(last)
     message = refused(tracking, failing)
     assert message.startswith(
-        "FAILING_TESTS.history.ndjson: its last run, 'run3' of 2026-01-04T00:00:00Z, began after these"
+        "FAILING_TESTS.history.ndjson:1: its last run, 'run3' of 2026-01-04T00:00:00Z, began after these"
     )
     assert tracking(failing, last).output == "FAILING_TESTS.md: 1 known\n"
 
@@ -352,3 +354,26 @@ def test_a_report_folder_without_results_is_refused(tracking: Track, tmp_path: P
     assert refused(tracking, str(tmp_path)).endswith(
         "results.json: there is no such file; name a report's folder or its results.json"
     )
+
+
+# -- two at one time, and a clock that was wrong ----------------------------------------------------------------------
+
+
+def test_two_at_one_time_wait_for_each_other(tracking: Track, failing: Results) -> None:
+    came: list[int] = []
+    with ThreadPoolExecutor(1) as other:
+        with files.alone(PAGE.absolute(), HISTORY.absolute()):
+            done = other.submit(lambda: came.append(tracking(failing).return_value))
+            time.sleep(0.3)
+            assert not came
+        done.result(timeout=30)
+    assert came == [0]
+    assert sorted(path.name for path in Path().iterdir()) == [HISTORY.name, PAGE.name]
+
+
+def test_a_run_of_a_wrong_clock_is_named_by_its_line(tracking: Track, failing: Results) -> None:
+    tracking(failing)
+    row = json.loads(HISTORY.read_text(encoding="utf-8")) | {"run": "f" * 8, "began": "2099-01-01T00:00:00Z"}
+    with HISTORY.open("a", encoding="utf-8") as past:
+        past.write(json.dumps(row) + "\n")
+    assert f"{HISTORY}:2: its last run, 'ffffffff'" in refused(tracking, later(failing, 2))

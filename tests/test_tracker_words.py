@@ -307,6 +307,24 @@ DAMAGE = {
 }
 
 
+@pytest.mark.parametrize("mend", [False, True])
+def test_a_table_whose_column_of_ids_has_another_name_is_refused_before_words_go(failing: Results, mend: bool) -> None:
+    tracker = tracked(NOTHING, failing)
+    spoilt = edited(with_words(tracker, ids(tracker, "security")[1], "#12", "", ""), ("| Id |", "| ID |"))
+    with pytest.raises(UsageError, match="has no column 'Id', and the cells under Issue, Note, Owner would go"):
+        tracked(spoilt, later(failing, 1), mend=mend)
+
+
+@pytest.mark.parametrize("mend", [False, True])
+def test_a_row_without_its_first_pipe_is_refused_before_words_go(failing: Results, mend: bool) -> None:
+    tracker = tracked(NOTHING, failing)
+    _, finding = ids(tracker, "security")
+    tracker = with_words(tracker, finding, "#12", "", "")
+    row = next(line for line in tracker.page.splitlines() if line.endswith(f"`{finding}` |"))
+    with pytest.raises(UsageError, match=r"t\.md:\d+:1: this row of the part 'security' begins without a pipe"):
+        tracked(edited(tracker, (row, row[2:])), later(failing, 1), mend=mend)
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_page_that_is_damaged_or_not_ours_is_refused_with_what_to_do(failing: Results, damage: str) -> None:
     spoil, expected = DAMAGE[damage]

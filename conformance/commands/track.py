@@ -55,12 +55,14 @@ def track(
     history = history or file.with_suffix(".history.ndjson")
     if history.resolve() == file.resolve():
         raise UsageError(f"{file}: is the tracker and its history in one; give another --history")
-    page, past = files.found(file), files.found(history)
-    tracker = Tracker(str(file), page.text, str(past.path), past.text)
-    update = updated(tracker, [read.results_at(path) for path in results], build=build, mend=mend, renamed=renamed)
-    if check:
-        return _told(update.differences, file)
-    changed = files.replace_all([(past, update.history), (page, update.page)])
+    with files.alone(file, history):
+        page, past = files.found(file), files.found(history)
+        tracker = Tracker(str(file), page.text, str(past.path), past.text)
+        found = [read.results_at(path) for path in results]
+        update = updated(tracker, found, build=build, mend=mend, renamed=renamed)
+        if check:
+            return _told(update.differences, file)
+        changed = files.replace_all([(past, update.history), (page, update.page)])
     click.echo(f"{file}: {update.summary}{'' if changed else ' (nothing has changed)'}")
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.diff import say
 from conformance.diff.document import Node
-from conformance.diff.model import EXTRA, INCOMPATIBLE, MISSING, NARROWER, Difference
+from conformance.diff.model import CANNOT_TELL, EXTRA, INCOMPATIBLE, MISSING, NARROWER, Difference
 from conformance.diff.plain import clean
 from conformance.diff.schemas import Comparison
 from conformance.diff.shape import Schema
@@ -60,8 +60,11 @@ def given(contract: Node, vendor: Node, comparison: Comparison) -> list[Differen
         return _one_sided(ours, theirs, contract)
     found: list[Difference] = []
     for name, media in theirs.items():
-        own = name if name in ours else _same_family(name, ours)
-        if name not in ours:
+        own = name if name in ours else _same_family(name, ours) or _within(name, ours)
+        if name.endswith("/*") and own is not None:
+            why = "the document leaves open which type is sent"
+            found.append(Difference(CANNOT_TELL, _names(ours), clean(name), why, at=f"{contract.pointer}/content"))
+        elif name not in ours:
             why = "a client that looks at the type does not know what it gets"
             place = f"{contract.pointer}/content"
             ids = (PROBLEM,) if PROBLEM_TYPE in ours else ()
@@ -91,6 +94,12 @@ def _covering(name: str, theirs: dict[str, Node]) -> str | None:
 def _same_family(name: str, ours: dict[str, Node]) -> str | None:
     """The contract's JSON where the vendor sends JSON under another name, so that what it holds is compared as well."""
     return next((one for one in ours if one.endswith("json") and name.endswith("json")), None)
+
+
+def _within(name: str, ours: dict[str, Node]) -> str | None:
+    """A type of the contract that a range of the vendor's holds."""
+    family = name.removesuffix("*")
+    return next((one for one in ours if name == "*/*" or (name.endswith("/*") and one.startswith(family))), None)
 
 
 def _names(media: dict[str, Node]) -> str:

@@ -210,9 +210,15 @@ class ByHand:
 
     def _line(self, line: str, head: list[str], part: str, place: str) -> tuple[list[str], str]:
         """The head of the table that goes on behind this line, and what of the line is not people's."""
-        if not line.lstrip(" ").startswith("|"):
+        bare = line.strip(" \t\r")
+        if not bare.startswith("|"):
+            if head and "|" in bare:  # Markdown takes it for a row of this table, with everybody's cells in it
+                raise UsageError(f"{place}:1: this row of the part {part!r} begins without a pipe, and its cells would "
+                                 "go; begin it with |")  # fmt: skip
             return [], line
         cells = split(line)
+        if not head:
+            self._refuse_another_id(cells, part, place)
         if not head or is_delimiter(cells):
             return head or cells, " ".join(cells)
         if len(cells) != len(head):
@@ -221,6 +227,12 @@ class ByHand:
         if "Id" in head:
             self._keep(cells, head, part, place)
         return head, " ".join(cell for cell, name in zip(cells, head, strict=True) if name not in HAND)
+
+    def _refuse_another_id(self, head: list[str], part: str, place: str) -> None:
+        """Words are known by the id in their row: in a table that has no such column they would go."""
+        if "Id" not in head and set(HAND) & set(head):
+            raise UsageError(f"{place}: the table that begins here in the part {part!r} has no column 'Id', and the "
+                             f"cells under {', '.join(HAND)} would go; call it so again")  # fmt: skip
 
     def _keep(self, cells: list[str], head: list[str], part: str, place: str) -> None:
         row = dict(zip(head, cells, strict=True))

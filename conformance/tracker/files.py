@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,19 @@ def replace_all(changes: Sequence[tuple[Found, str]]) -> bool:
     for one, data in changed:
         _replace(one.path, data)
     return bool(changed)
+
+
+@contextlib.contextmanager
+def alone(*paths: Path) -> Iterator[None]:
+    """While this lasts no other ``track`` reads or writes in the folders of these files: between reading and writing,
+    another one's run would be lost.  The folders are locked, so that no file of ours lies about."""
+    with contextlib.ExitStack() as stack:
+        for folder in sorted({path.resolve().parent for path in paths}):  # always in this order: two never wait in turn
+            with contextlib.suppress(OSError):  # what cannot be locked, or is no folder, is met when it is written
+                opened = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, opened)
+                fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -93,6 +93,12 @@ def read(text: str, where: str) -> tuple[Run, ...]:
     return tuple(runs.values())
 
 
+def line_of(run: str, text: str, where: str) -> str:
+    """The line of ``where`` that tells of a run, in a text that :func:`read` has read."""
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    return next((f"{where}:{number}" for number, line in lines if json.loads(line)["run"] == run), where)
+
+
 def _checked(line: str, where: str) -> dict[str, Any]:
     mend = "take the line out, or bring the file back from version control"
     try:

@@ -61,8 +61,9 @@ def updated(
         _refuse_another_server(past, given, tracker.file)
     runs = history.with_runs(past, given)
     if runs[-1].id not in new:
-        raise UsageError(f"{tracker.past}: its last run, {runs[-1].id!r} of {runs[-1].began}, began after these; "
-                         "give the results of that run, too")  # fmt: skip
+        place = history.line_of(runs[-1].id, tracker.history, tracker.past)
+        raise UsageError(f"{place}: its last run, {runs[-1].id!r} of {runs[-1].began}, began after these; give the "
+                         "results of that run, too, or take this line out where its clock was wrong")  # fmt: skip
     stand = standings(runs)
     words, notes = (old.words, old.notes) if old is not None else ({}, {})
     source = Source(new[runs[-1].id], runs, stand, flaky(runs), manifest.load(), words, notes)
