@@ -210,3 +210,25 @@ def test_a_document_that_leaves_the_media_type_open_cannot_be_told() -> None:
         if answer.get("content"):
             answer["content"] = {"*/*": next(iter(answer["content"].values()))}
     assert {kind for kind, _ in told(document)} == {"cannot tell"}
+
+
+def refusals_at_once(schema: Any) -> Any:
+    """The contract with one response for all statuses of refusal."""
+    document = rest()
+    held = {"application/problem+json": {"schema": schema}}
+    listed = [one["responses"] for path in document["paths"].values() for one in path.values()
+              if isinstance(one, dict) and "responses" in one]  # fmt: skip
+    for responses in listed:
+        for status in [status for status in responses if status[0] in "45"]:
+            del responses[status]
+        responses["default"] = {"description": "A refusal.", "content": held}
+    return document
+
+
+def test_one_response_with_the_schema_of_the_contract_for_all_refusals_is_not_incompatible() -> None:
+    kinds = {kind for kind, _ in told(refusals_at_once({"$ref": "#/components/schemas/Problem"}))}
+    assert kinds == {"cannot tell", "missing"}  # headers that it does not name
+
+
+def test_one_response_that_fits_no_refusal_is_incompatible() -> None:
+    assert "incompatible" in {kind for kind, _ in told(refusals_at_once({"type": "string"}))}

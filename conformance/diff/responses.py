@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from conformance.diff import bodies
 from conformance.diff.document import Node
-from conformance.diff.model import EXTRA, INCOMPATIBLE, MISSING, Difference
+from conformance.diff.model import CANNOT_TELL, EXTRA, INCOMPATIBLE, MISSING, Difference
 from conformance.diff.plain import clean
 from conformance.diff.schemas import Comparison
 from conformance.diff.variance import Sender, presence
 
 STATUSES = "ERR-STATUS-01"
 """The requirement that an operation answers with no other status than those listed."""
+
+_MAY = ("a client may get ", "a client that relies on it may not find it")
+"""How differences begin in which the vendor permits what the contract asks, and more."""
 
 
 def compared(ours: Node, theirs: Node, comparison: Comparison) -> list[Difference]:
@@ -29,7 +32,8 @@ def compared(ours: Node, theirs: Node, comparison: Comparison) -> list[Differenc
         used.add(key)
         if key.isdecimal() and key != status:
             found.append(_other(status, key, response))
-        found += _at(status, _response(response, vendor[key], comparison))
+        differing = _response(response, vendor[key], comparison)
+        found += _at(status, differing if key.isdecimal() else map(_said_of_many, differing))
     return found + [_unlisted(status) for status in vendor if status.isdecimal() and status not in {*contract, *used}]
 
 
@@ -55,6 +59,13 @@ def _response(ours: Node, theirs: Node, comparison: Comparison) -> list[Differen
     for name in dict.fromkeys((*mine, *its)):
         found += [replace(one, path=f"header {clean(name, 60)}{one.path}")
                   for one in _header(mine.get(name), its.get(name), comparison)]  # fmt: skip
+    return found
+
+
+def _said_of_many(found: Difference) -> Difference:
+    """What a response that stands for several statuses may hold with one of them, it need not hold with this one."""
+    if found.kind == INCOMPATIBLE and found.why.startswith(_MAY):
+        return replace(found, kind=CANNOT_TELL, why="it is said of several statuses at once, and of this one not")
     return found
 
 
