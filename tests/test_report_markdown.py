@@ -87,6 +87,7 @@ def test_what_a_run_cost_is_told_as_no_part_of_the_verdict(results: dict[str, An
     assert "no part of the verdict" in words.partition("What the run cost")[2].partition("418.5")[0]
     for text in (markdown.render({**results, "budgets": []}), html.render({**results, "budgets": []})):
         assert "What the run cost" not in text
+        assert "Cost of the run" not in text
 
 
 def test_markdown_of_an_interrupted_run_says_so_at_once(tmp_path: Path) -> None:
