@@ -46,6 +46,8 @@ HISTORIES = frozenset(
 )
 """The rules over what everybody did, by their names."""
 
+IN_VAIN = "basic.nothing_came"
+
 _KINDS = {"id": "conversation", "next_cursor": "cursor", "conversation_id": "conversation"}
 _SHORTEST = 6
 _TIME = re.compile(
@@ -185,7 +187,8 @@ def _check(check: Mapping[str, Any]) -> dict[str, Any]:
     # Of what passed or is blocked it is chance how often which matcher was asked on the way, but not what broke there.
     observed = [one for one in check["observed"] if check["outcome"] == "failed" or not one["holds"]]
     judged = {(one["clause"], one["matcher"], one["holds"], gist(one["reason"] or "")): one for one in observed}
-    read = {event for one in check["observed"] for event in one["events"]}
+    # What was awaited in vain was read for what it is not: whatever came instead came beside it.
+    read = {event for one in check["observed"] if one["matcher"] != IN_VAIN for event in one["events"]}
     return {
         **check,
         "raw": "passed" if check["raw"] == "never_provoked" else check["raw"],
