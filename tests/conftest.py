@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recorded_runs import plain, recorded, run_of
+from recorded_runs import ASKED, CHECKS, CONTRACT, plain, recorded, run_of
 from servers import command, reference
 from servers.command import Run
 from servers.runs import Runs
 
+import conformance
 from conformance.contract import schemas
 from conformance.report.results import build
 
@@ -64,3 +65,12 @@ def a_schema_of_our_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     schemas._validator.cache_clear()
     yield
     schemas._validator.cache_clear()
+
+
+@pytest.fixture
+def ours(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The suite, the contract and the manifest are those that these runs were recorded by."""
+    monkeypatch.setattr(conformance, "__version__", ASKED["suite"]["version"])
+    monkeypatch.setattr("conformance.contract.registry.load", lambda: CONTRACT)
+    monkeypatch.setattr("conformance.contract.manifest.load", lambda: CHECKS)
+    return monkeypatch
