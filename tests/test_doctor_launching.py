@@ -23,16 +23,14 @@ from conformance.target.browser import Browser, NoBrowser
 # -- launching --------------------------------------------------------------------------------------------------------
 
 
-BOTH = f'{IDENTITY}[launch]\ncommand = ["./mine"]\n[target]\nurl = "http://jo:secret@127.0.0.1:1/chat"\n'
+BOTH = f'{IDENTITY}[launch]\ncommand = ["./mine"]\n[target]\nurl = "http://127.0.0.1:1/chat"\n'
 
 
 def test_a_command_beside_an_address_is_said_not_to_be_used(tmp_path: Path) -> None:
     found = launching.unused(subject(tmp_path, BOTH))
     assert found is not None
     assert found.state == NOTE
-    one_line(
-        found.line, "launch.command is not used: url in [target] is judged, http://***@127.0.0.1:1/chat: leave out"
-    )
+    one_line(found.line, "launch.command is not used: url in [target] is judged, http://127.0.0.1:1/chat: leave out")
     assert examined(tmp_path, BOTH)["launch"] == found
 
 
@@ -44,7 +42,7 @@ def test_an_address_of_the_command_line_over_a_command_needs_no_word(tmp_path: P
 
 def test_a_run_says_it_too(tmp_path: Path) -> None:
     run = command.run(tmp_path, "--seed", "1", "--check", "health.shape", profile=BOTH)
-    note = "launch: launch.command is not used: url in [target] is judged, http://***@127.0.0.1:1/chat: leave out url "
+    note = "launch: launch.command is not used: url in [target] is judged, http://127.0.0.1:1/chat: leave out url "
     assert f"note: {note}" in run.out, run.story()
     assert any(one.startswith(note) for one in run.results["notes"])
 

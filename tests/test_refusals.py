@@ -112,7 +112,8 @@ def test_an_interruption_while_it_is_imported_is_no_traceback(after_s: float) ->
 @pytest.mark.parametrize(
     "url",
     ["http://127.0.0.1:99999", "http://127.0.0.1:abc", "http://127.0.0.1:0", "http://[::1", "http://a\nb", "http://",
-     "http://127.0.0.1/?x=1", "http://127.0.0.1/#x", "ftp://127.0.0.1", "http://a b", "http://127.0.0.1:"],
+     "http://127.0.0.1/?x=1", "http://127.0.0.1/#x", "ftp://127.0.0.1", "http://a b", "http://127.0.0.1:",
+     "http://jo:s3cret@127.0.0.1"],
 )  # fmt: skip
 def test_an_address_under_which_nothing_can_be_is_refused(url: str) -> None:
     assert wrong_with_url(url, ("http", "https"))
@@ -125,6 +126,13 @@ def test_an_address_is_taken(url: str) -> None:
 
 def test_the_command_refuses_an_address(tmp_path: Path) -> None:
     refused(call("run", "--url", "http://127.0.0.1:99999", "--report-dir", str(tmp_path / "r")), "a port is a number")
+
+
+@pytest.mark.parametrize("command", ["run", "doctor"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path, command: str) -> None:
+    done = call(command, "--url", "http://jo:s3cret@127.0.0.1:8080", "--report-dir", str(tmp_path / "r"))
+    refused(done, "http://***@127.0.0.1:8080", "names a user; leave that out")
+    assert "s3cret" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("header", ['"X-Y" = "ä€"', '"X Y" = "1"', r'"X-Y" = "a\r\nb: c"', '"" = "1"', '"X" = " 1"'])

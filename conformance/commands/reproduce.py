@@ -16,7 +16,7 @@ from conformance.client.endpoint import is_loopback
 from conformance.commands import signals
 from conformance.target import profile as profiles
 from conformance.target import reference
-from conformance.target.addresses import wrong_with_url
+from conformance.target.addresses import without_password, wrong_with_url
 from conformance.usage import UsageError
 from conformance.verdict import exits
 
@@ -95,7 +95,7 @@ def _servers(
 
     with contextlib.ExitStack() as stack:
         if url is not None and (why := wrong_with_url(url, ("http", "https"))) is not None:
-            raise UsageError(f"--url {url!r}: {why}")
+            raise UsageError(f"--url {without_password(url)!r}: {why}")
         address = url or (_recorded_url(failed) if profile is None else None)
         named, lack = profile or _recorded_profile(failed, results), reference.missing()
         if lack is not None and address is None and reference.is_started_by(profiles.load(named).launch.command):

@@ -13,7 +13,7 @@ from conformance.client.endpoint import trust
 from conformance.contract.manifest import ManifestEntry
 from conformance.contract.registry import CONTRACT_VERSION, Registry
 from conformance.target import reference, tokens
-from conformance.target.addresses import wrong_with_url
+from conformance.target.addresses import without_password, wrong_with_url
 from conformance.target.profile import Profile, ProfileError
 from conformance.usage import UsageError, did_you_mean
 
@@ -58,7 +58,7 @@ def refuse_nonsense(
     if url is None and reference.is_started_by(profile.launch.command) and (lack := reference.missing()) is not None:
         raise UsageError(f"{profile.source}: launch.command: {lack}")
     if url is not None and (why := wrong_with_url(url, ("http", "https"))) is not None:
-        raise UsageError(f"target url {url!r}: {why}, for example http://127.0.0.1:8080")
+        raise UsageError(f"target url {without_password(url)!r}: {why}, for example http://127.0.0.1:8080")
     if profile.target.ca is not None:
         try:
             trust(profile.target.ca)
@@ -68,7 +68,7 @@ def refuse_nonsense(
             ) from error
     ws_url = profile.target.ws_url
     if ws_url is not None and (why := wrong_with_url(ws_url, ("ws", "wss"))) is not None:
-        raise UsageError(f"{profile.source}: target.ws_url: {why}, got {ws_url!r}")
+        raise UsageError(f"{profile.source}: target.ws_url: {why}, got {without_password(ws_url)!r}")
     if profile.auth.kind == "key_file":
         try:
             tokens.from_profile(profile.auth, Path())

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from conformance.doctor.finding import plain
 from conformance.target import profile as profiles
+from conformance.target.addresses import without_password
 from conformance.target.profile import Profile
 
 DEFAULT = "default"
@@ -78,14 +78,3 @@ def shown(key: str, value: Any, written: Any) -> str:
     if isinstance(value, list):
         return plain(written if isinstance(written, list) else value)
     return plain(value)
-
-
-def without_password(url: str) -> str:
-    """A URL without the name and the password that it may hold."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if "@" not in parts.netloc:
-        return url
-    return parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}").geturl()

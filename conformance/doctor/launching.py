@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from conformance.doctor.explained import without_password
 from conformance.doctor.finding import NOTE, OK, WRONG, Finding, Subject, plain
 from conformance.target import placeholders
+from conformance.target.addresses import without_password
 
 LINES_SHOWN = 3
 _PORT_TAKEN = ("address already in use", "eaddrinuse", "address in use")

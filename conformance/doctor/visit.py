@@ -15,12 +15,12 @@ from conformance.client.http import Answer, Http, NoAnswer
 from conformance.client.socket import Refused, open_socket
 from conformance.contract import schemas
 from conformance.doctor import answers, clocks, credentials, silence, sockets
-from conformance.doctor.explained import without_password
 from conformance.doctor.finding import NOTE, OK, UNKNOWN, Finding, Subject, unknown_because
 from conformance.recorder.events import Event
 from conformance.recorder.stream import on_behalf_of
 from conformance.stage.session import Session
 from conformance.target import tokens
+from conformance.target.addresses import without_password
 from conformance.target.tokens import CannotMint, StaticTokens
 
 DOCTOR = "doctor"

@@ -22,9 +22,22 @@ def wrong_with_url(url: str, schemes: tuple[str, str]) -> str | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         return "its host or its port is none (a port is a number from 1 to 65535)"
+    if "@" in parts.netloc:  # a client makes Authorization of it, which is where the contract has its tokens
+        return "names a user; leave that out, and write what a gateway in front wants under [target] headers"
     if not host:
         return "names no host"
     return "a port is a number from 1 to 65535" if port == 0 or parts.netloc.endswith(":") else None
+
+
+def without_password(url: str) -> str:
+    """A URL without the name and the password that it may hold."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if "@" not in parts.netloc:
+        return url
+    return parts._replace(netloc=f"***@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 def wrong_with_header(name: str, value: str) -> str | None:
