@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import malformed
 import psutil
 import pytest
 from servers import command, copies, null, reference
@@ -124,6 +126,11 @@ def test_a_whole_report_is_what_its_schemas_say_and_follows_from_its_record(good
     results, events = read.results_at(good_run.report), read.events_at(good_run.report)
     assert len(events) == len(lines)
     assert list(discrepancies(results, events, registry.load(), manifest.load()))[:3] == []
+
+
+def test_every_matcher_says_something_of_whatever_a_server_sends_in_the_place_of_something(good_run: Run) -> None:
+    # What a matcher raises counts as the suite's own fault, and a server could hide behind that.
+    assert list(islice(malformed.troubles(read.events_at(good_run.report), each=20, times=40, seed=1), 3)) == []
 
 
 def test_a_report_holds_no_secret_of_its_run(good_run: Run) -> None:

@@ -12,12 +12,13 @@ from conformance.recorder.events import Event
 from conformance.recorder.matchers.reading import shown
 
 
-def _positions(history: Sequence[Event]) -> dict[str, Any]:
+def _positions(history: Sequence[Event]) -> dict[str, int]:
     """The position that each connection began at, as its ``connected`` said."""
-    first = {}
+    first: dict[str, int] = {}
     for event in history:
-        if event.kind == "received" and event.frame.get("type") == "connected":
-            first[event.data["connection"]] = event.frame.get("current_sequence_id")
+        position = event.frame.get("current_sequence_id")
+        if event.kind == "received" and event.frame.get("type") == "connected" and isinstance(position, int):
+            first[event.data["connection"]] = position
     return first
 
 
@@ -56,8 +57,7 @@ def no_gap_and_no_overlap(history: Sequence[Event], *, up_to: int) -> str | None
     for connection, begun in _positions(history).items():
         numbers = [event.frame["sequence_id"] for event in live.get(connection, [])]
         end = begun + len(numbers) if connection in closed else up_to
-        expected = list(range(begun + 1, end + 1))
-        for place, number in enumerate(expected):
+        for place, number in enumerate(range(begun + 1, end + 1)):
             if numbers[place : place + 1] != [number]:
                 found = numbers[place] if place < len(numbers) else "nothing more"
                 return f"a connection that began at {begun} got {found} where event {number} was due"
@@ -92,17 +92,19 @@ def holds_everything_once(
         ("in the pages", [told for page in pages for told in reading.shown_events(page)]),
         ("live after it", [told for event in later for told in reading.shown_events(event)]),
     ]
-    held: dict[Any, Mapping[str, Any]] = {}
+    held: dict[int, Mapping[str, Any]] = {}
     for way, events in by_way:
-        numbers = [told.get("sequence_id") for told in events]
+        numbers = [number for told in events if isinstance(number := told.get("sequence_id"), int)]
         doubled = next((number for number in numbers if numbers.count(number) > 1), None)
         if doubled is not None:
             return f"event {doubled} came twice {way}"
-        held.update({told.get("sequence_id"): told for told in events})
-    wanted = [number for number in range(after + 1, up_to + 1) if number not in held]
-    if wanted:
+        held.update({number: told for told in events if isinstance(number := told.get("sequence_id"), int)})
+    # Up to where is whatever the server claims: no list may become as long as that.
+    lost = max(up_to - after, 0) - sum(after < number <= up_to for number in held)
+    if lost:
+        first = next(number for number in range(after + 1, up_to + 1) if number not in held)
         counts = ", ".join(f"{len(events)} {way}" for way, events in by_way)
-        return f"of the events {after + 1} to {up_to}, {len(wanted)} never came, the first is {wanted[0]} ({counts})"
+        return f"of the events {after + 1} to {up_to}, {lost} never came, the first is {first} ({counts})"
     ids = [told.get("message_id") for told in held.values() if told.get("message_id") is not None]
     twice = next((name for name in ids if ids.count(name) > 1), None)
     return f"message {twice} stands at two numbers" if twice is not None else None

@@ -11,22 +11,24 @@ from conformance.history import reading
 from conformance.history.reading import Attempt
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import at, shown
+from conformance.recorder.matchers.reading import ABSENT, same, shown
 
 
 @matcher
 def all_agree(history: Sequence[Event]) -> str | None:
     """Whoever was shown the event with a given number, by whatever way, was shown the same event."""
-    first: dict[Any, tuple[Event, Mapping[str, Any]]] = {}
+    first: dict[str, tuple[Event, Mapping[str, Any]]] = {}
     for event in history:
         for told in reading.shown_events(event) if event.from_server else ():
-            number = told.get("sequence_id")
+            number = shown(told.get("sequence_id"))
             where, known = first.setdefault(number, (event, told))
             for member in sorted({*known, *told}):
-                if at(known, member) != at(told, member):
+                one, other = known.get(member, ABSENT), told.get(member, ABSENT)
+                if not same(one, other):
+                    # The name is the server's own choice.
+                    name = member if member.isidentifier() else shown(member)
                     return (
-                        f"event {number} has {member} {shown(at(known, member))} for {_way(where)} "
-                        f"and {shown(at(told, member))} for {_way(event)}"
+                        f"event {number} has {name} {shown(one)} for {_way(where)} and {shown(other)} for {_way(event)}"
                     )
     return None if first else "nobody was shown any event"
 

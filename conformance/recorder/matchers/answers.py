@@ -205,7 +205,7 @@ def lacks(event: Event, *, names: Sequence[str]) -> str | None:
 @matcher
 def names_a_wait(answer: Event) -> str | None:
     """A refusal says in ``retry_after`` how many seconds to wait."""
-    found = (answer.frame or answer.body or {}).get("retry_after", ABSENT)
+    found = at(answer.frame or answer.body, "retry_after")
     if isinstance(found, int | float) and not isinstance(found, bool) and found >= 0:
         return None
     return f"expected retry_after to be a number of seconds, got {shown(found)} in {describe(answer)}"

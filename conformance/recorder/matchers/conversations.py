@@ -175,28 +175,39 @@ def is_not(event: Event, *, path: str, forbidden: Any) -> str | None:
 @matcher
 def fold_gives(created: Event, pages: Sequence[Event], resource: Event) -> str | None:
     """The participants of the resource are those of the creation, folded with every event up to its head."""
-    members = {item.get("participantId"): item.get("role") for item in people_at(created, "body/participants")}
+    members = _roles(people_at(created, "body/participants"))
     head = at(resource.data, "body/current_sequence_id")
-    timeline = {number: event for number, event in timeline_of(pages).items() if not number > head}
-    if in_order(timeline) != list(range(1, head + 1)):
-        return f"expected the events 1 to {shown(head)} in the pages, got {shown(in_order(timeline))}"
+    if not isinstance(head, int):
+        return f"expected current_sequence_id of the resource to be a number, got {shown(head)}"
+    timeline = {
+        number: event for number, event in timeline_of(pages).items() if not (isinstance(number, int) and number > head)
+    }
+    numbers = in_order(timeline)
+    # The head is whatever the server claims: no list may become as long as that.
+    if len(numbers) != head or numbers != list(range(1, len(numbers) + 1)):
+        return f"expected the events 1 to {head} in the pages, got {shown(numbers)}"
     for event in timeline.values():
-        kind, person = event.get("type"), at(event, "participant/participantId")
+        kind, person = event.get("type"), str(at(event, "participant/participantId"))
         if kind == "participant_joined":
             members[person] = at(event, "participant/role")
         elif kind == "participant_left":
             members.pop(person, None)
         elif kind == "role_changed":
-            members[event.get("participantId")] = event.get("role")
-    found = {item.get("participantId"): item.get("role") for item in people_at(resource, "body/participants")}
+            members[str(event.get("participantId"))] = event.get("role")
+    found = _roles(people_at(resource, "body/participants"))
     if found == members:
         return None
     differing = {name for name in {*found, *members} if found.get(name) != members.get(name)}
     told = "; ".join(
         f"{name} is {shown(found.get(name))} in the resource and {shown(members.get(name))} by the events"
-        for name in sorted(map(str, differing))
+        for name in sorted(differing)
     )
     return f"resource and timeline disagree: {told} (null: no member)"
+
+
+def _roles(people: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The role of each of these participants, by their ids."""
+    return {str(item.get("participantId")): item.get("role") for item in people}
 
 
 # The resource

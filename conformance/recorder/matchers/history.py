@@ -93,7 +93,10 @@ def more_is_told(page: Event, *, first: int | None = None, last: int | None = No
     found, told = numbers_of(page), at(page.data, "body/has_more")
     if not found:
         return "the page is empty"
-    more = found[-1] < last if last is not None else found[0] > first
+    end = found[0] if last is None else found[-1]
+    if not isinstance(end, int):
+        return f"expected a page of numbers, got {shown(found)}"
+    more = end < last if last is not None else first is not None and end > first
     return None if told is more else f"expected has_more {shown(more)} on a page of {shown(found)}, got {shown(told)}"
 
 
@@ -247,7 +250,7 @@ def same_timeline(pages: Sequence[Event], live: Sequence[Event], others: Sequenc
 def live_of(frames: Sequence[Event]) -> dict[Any, Mapping[str, Any]]:
     """The timeline events among the frames that came on a connection, by number; those of unknown types count too."""
     return {
-        frame.frame["sequence_id"]: frame.frame
+        _number_of(frame.frame): frame.frame
         for frame in frames
         if frame.kind == "received" and frame.frame.get("type") not in NUMBERED_ANSWERS and "sequence_id" in frame.frame
     }

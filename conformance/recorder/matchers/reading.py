@@ -20,7 +20,7 @@ ABSENT = _Absent()
 
 def shown(value: Any, limit: int = 160) -> str:
     """A JSON value as a reader of a report wants to see it: short, and never ambiguous."""
-    text = repr(value) if value is ABSENT else json.dumps(value, ensure_ascii=True)
+    text = repr(value) if value is ABSENT else json.dumps(value, ensure_ascii=True, default=repr)
     return text if len(text) <= limit else f"{text[: limit - 1]}… ({len(text)} characters)"
 
 

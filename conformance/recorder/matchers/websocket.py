@@ -74,10 +74,14 @@ def names_as_declared(greeting: Event, document: Event) -> str | None:
 @matcher
 def list_is_of_its_moment(greeting: Event, joins: Sequence[Event], *, before: Sequence[str]) -> str | None:
     """The participants of a greeting are those of ``before`` and who joined up to its position, nobody else."""
-    position = greeting.frame["current_sequence_id"]
-    joined = [event for event in joins if event.frame["sequence_id"] <= position]
-    wanted = sorted({*before, *(event.frame["participant"]["participantId"] for event in joined)})
-    found = sorted(str(at(item, "participantId")) for item in greeting.frame.get("participants", []))
+    position = at(greeting.frame, "current_sequence_id")
+    if not isinstance(position, int):
+        return f"expected current_sequence_id of connected to be a number, got {shown(position)}"
+    numbered = [(event.frame.get("sequence_id"), event.frame) for event in joins]
+    joined = [frame for number, frame in numbered if isinstance(number, int) and number <= position]
+    wanted = sorted({*before, *(str(at(frame, "participant/participantId")) for frame in joined)})
+    listed = greeting.frame.get("participants")
+    found = sorted(str(at(item, "participantId")) for item in listed) if isinstance(listed, list) else []
     if found == wanted:
         return None
     return f"at position {position} the participants are {shown(wanted)}, but connected lists {shown(found)}"
