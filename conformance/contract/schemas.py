@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -31,7 +32,15 @@ class Mismatch:
 
 def complaint(schema: str, value: Any) -> str | None:
     """Why a value does not validate, or ``None``.  ``schema`` is ``openapi:NAME`` or ``asyncapi:NAME``."""
-    found = mismatch(schema, value)
+    return _told(mismatch(schema, value))
+
+
+def complaint_of(schema: Mapping[str, Any], value: Any) -> str | None:
+    """Why a value does not validate against a schema that stands in the OpenAPI document without a name."""
+    return _told(_mismatch(_nameless(json.dumps(schema)), value))
+
+
+def _told(found: Mismatch | None) -> str | None:
     if found is None:
         return None
     place = "/".join(map(str, found.path)) or "the whole"
@@ -41,7 +50,10 @@ def complaint(schema: str, value: Any) -> str | None:
 
 def mismatch(schema: str, value: Any) -> Mismatch | None:
     """The outermost place where a value does not validate, or ``None``."""
-    validator = _validator(schema)
+    return _mismatch(_validator(schema), value)
+
+
+def _mismatch(validator: Any, value: Any) -> Mismatch | None:
     try:
         errors = list(validator.iter_errors(value))
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and the validator cannot take
@@ -79,9 +91,30 @@ def default_limits() -> dict[str, int]:
     return {name: described["default"] for name, described in _limits().items() if "default" in described}
 
 
+def can_be_limit(name: str, value: Any) -> bool:
+    """Whether this is a limit of the contract, with a value such as it may have."""
+    if name not in limits():
+        return False
+    try:
+        return bool(_limit_validators()[name].is_valid(value))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+
+
+@cache
+def _limit_validators() -> dict[str, Any]:
+    return {name: jsonschema_rs.Draft202012Validator(described) for name, described in _limits().items()}
+
+
 def _limits() -> dict[str, Any]:
     described: dict[str, Any] = openapi()["components"]["schemas"]["Limits"]["properties"]
     return described
+
+
+@cache
+def _nameless(schema: str) -> Any:
+    root = {**json.loads(schema), "components": {"schemas": openapi()["components"]["schemas"]}}
+    return jsonschema_rs.Draft202012Validator(root, validate_formats=True)
 
 
 @cache

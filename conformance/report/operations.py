@@ -18,11 +18,11 @@ from functools import cache
 from typing import Any
 
 from conformance.contract import registry
+from conformance.contract.answers import METHODS, path_pattern
 from conformance.recorder.events import Event
 
 STATUSES = ("working", "missing", "refused", "not asked")
 NO_SUCH_THING = frozenset({404, 405, 501})
-METHODS = ("get", "put", "post", "delete", "patch")
 ABOUT = ("message_id", "nonce", "ref")
 """Members by which a client knows the answer to a frame; where several are there, the first."""
 
@@ -58,14 +58,14 @@ def operations() -> tuple[tuple[str, re.Pattern[str], Operation], ...]:
     """Every operation over HTTP, the socket's handshake among them: method, pattern of the path, operation."""
     document = registry.parsed(registry.documents() / "openapi.yaml")
     rest = [
-        (method.upper(), _pattern(path), _over_rest(path, method, entry))
+        (method.upper(), path_pattern(path), _over_rest(path, method, entry))
         for path, entries in document["paths"].items()
         for method, entry in entries.items()
         if method in METHODS
     ]
     channel = _sockets()["channels"]["conversation"]
     socket = Operation("socket", channel["title"], tuple(channel["x-requirements"]), frozenset({101}))
-    return (*rest, ("OPEN", _pattern(channel["address"]), socket))
+    return (*rest, ("OPEN", path_pattern(channel["address"]), socket))
 
 
 @cache
@@ -97,10 +97,6 @@ def seen(events: Iterable[Event]) -> list[dict[str, Any]]:
 def _over_rest(path: str, method: str, entry: Mapping[str, Any]) -> Operation:
     success = frozenset(int(status) for status in entry["responses"] if status.startswith("2"))
     return Operation(f"{method.upper()} {path}", entry["summary"], tuple(entry["x-requirements"]), success)
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/?]+", re.escape(path)) + r"(?:\?.*)?")
 
 
 @cache

@@ -21,31 +21,55 @@ from conformance.stage.stage import Stage
 MOST_CONNECTIONS = 500
 """More at once are not opened only to find a limit."""
 
+MOST_TRIED = 2**24
+"""More bytes, characters, people or events than so many are not brought forth only to find a limit."""
+
+MOST_WAITED_MS = 300_000
+"""Longer is not waited for a limit."""
+
 UNDECLARED_QUEUE = 256
 """Taken for the ``queue_limit`` of a server that declares none, though it must: its queues are judged all the same."""
 
 
 def limit(stage: Stage, name: str) -> int:
     """A limit as declared, or by default; a server that declares none of those without a default cannot be probed at
-    it."""
+    it, nor one whose limit is beyond what this suite tries."""
     found = stage.limits.get(name)
-    if not isinstance(found, int) or isinstance(found, bool):
+    if not isinstance(found, int):
         raise NotRun(f"the server does not declare {name}")
+    most = MOST_WAITED_MS if name.endswith("_ms") else MOST_TRIED
+    if found > most:
+        raise NotRun(f"the server declares a {name} of {found}, and this suite tries no more than {most}")
     return found
+
+
+def seconds(stage: Stage, name: str) -> float:
+    """A declared limit in milliseconds, in seconds."""
+    return limit(stage, name) / 1000
+
+
+def heartbeat_s(stage: Stage) -> tuple[float, float]:
+    """The declared interval and time-out of the heartbeat, in seconds."""
+    heartbeat: Any = stage.limits.get("heartbeat")
+    if heartbeat is None:
+        raise NotRun("the server does not declare heartbeat")
+    interval_ms, timeout_ms = int(heartbeat["interval_ms"]), int(heartbeat["timeout_ms"])
+    whole_ms = interval_ms + timeout_ms
+    if whole_ms > MOST_WAITED_MS:
+        raise NotRun(f"the declared heartbeat takes {whole_ms} ms, and this suite waits no more than {MOST_WAITED_MS}")
+    return interval_ms / 1000, timeout_ms / 1000
 
 
 def queue_limit(stage: Stage) -> int:
     """How many messages of one conversation may wait, as declared."""
     found = stage.limits.get("queue_limit")
-    if isinstance(found, int | float) and not isinstance(found, bool) and found >= 1:
-        return int(found)
-    return UNDECLARED_QUEUE
+    return found if isinstance(found, int) else UNDECLARED_QUEUE
 
 
 def oldest_kept(stage: Stage) -> int:
     """The number of the first event that a server promises to keep; 1 where it promises all."""
     found = stage.limits.get("oldest_sequence_id_kept")
-    return found if isinstance(found, int) and not isinstance(found, bool) else 1
+    return found if isinstance(found, int) else 1
 
 
 def printable(length: int, start: str) -> str:
@@ -84,13 +108,11 @@ def named(stage: Stage, name: str, sub: str) -> Person:
 
 def body_with_others(stage: Stage, others: int) -> dict[str, Any]:
     """The body of an open conversation with so many others, who are names only."""
-    body = {
-        "access": "open",
-        "participants": [{"participantId": stage.fresh("extra")} for _ in range(others)],
-    }
-    if len(compact(body)) > limit(stage, "max_frame_bytes"):
-        raise NotRun(f"{others} participants do not fit into one request body")
-    return body
+    if others <= limit(stage, "max_frame_bytes"):  # not even one byte for each of more
+        body = {"access": "open", "participants": [{"participantId": stage.fresh("extra")} for _ in range(others)]}
+        if len(compact(body)) <= limit(stage, "max_frame_bytes"):
+            return body
+    raise NotRun(f"{others} participants do not fit into one request body")
 
 
 def room_with_places(owner: Person, places: int) -> Room:

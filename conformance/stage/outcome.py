@@ -12,6 +12,7 @@ from conformance.client.socket import Refused
 from conformance.recorder.evaluation import ClauseBroken
 from conformance.recorder.stream import Recorder, on_behalf_of
 from conformance.recorder.words import LONGEST_SAID, LONGEST_TRACE, bounded
+from conformance.stage.unusable import words_in_the_way
 from conformance.target.tokens import CannotMint
 
 
@@ -43,7 +44,7 @@ def recorded_check(recorder: Recorder, check: str, requirements: tuple[str, ...]
         try:
             yield outcome
         except Exception as error:  # noqa: BLE001 - classified and recorded, never hidden
-            outcome |= _bounded(classified(_what_ended_it(error), requirements))
+            outcome |= _bounded(_ended_by(_what_ended_it(error), requirements, recorder, check))
         except BaseException:
             recorder.record("check_ended", outcome="not_run", reason="interrupted")
             raise
@@ -62,6 +63,15 @@ def _what_ended_it(error: Exception) -> Exception:
                 return before
             before = before.__context__
     return error
+
+
+def _ended_by(error: Exception, requirements: tuple[str, ...], recorder: Recorder, check: str) -> dict[str, str]:
+    """What ended a check; the suite is at fault only where the server's own words are not in the way."""
+    ended = classified(error, requirements)
+    if ended["outcome"] != "error":
+        return ended
+    words = words_in_the_way(error, [event for event in recorder.events() if event.check == check])
+    return ended if words is None else {**ended, "outcome": "inconclusive", "reason": f"could not go on: {words}"}
 
 
 def _bounded(ended: dict[str, str]) -> dict[str, str]:

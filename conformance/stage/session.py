@@ -294,6 +294,14 @@ def _is_anothers(line: str, check: str) -> bool:
 
 
 def declared_limits(document: Any) -> dict[str, Any]:
-    """The limits of a capabilities document; empty where it declares none."""
+    """The limits of a capabilities document, of the contract's and with values that they may have.  What else stands
+    there is judged by who reads the document; nothing can be tried by it."""
     limits = document.get("limits") if isinstance(document, Mapping) else None
-    return dict(limits) if isinstance(limits, Mapping) else {}
+    if not isinstance(limits, Mapping):
+        return {}
+    return {name: _whole(value) for name, value in limits.items() if schemas.can_be_limit(name, value)}
+
+
+def _whole(value: Any) -> Any:
+    """To JSON Schema 1.0 is an integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

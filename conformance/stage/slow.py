@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,7 @@ from conformance.client.http import NoAnswer
 from conformance.recorder import matchers as m
 from conformance.recorder.events import Event
 from conformance.recorder.matchers.websocket import ENDS
-from conformance.stage.limits import limit, queue_limit
+from conformance.stage.limits import heartbeat_s, limit, queue_limit, seconds
 from conformance.stage.outcome import Inconclusive, NotRun
 from conformance.stage.people import Person, Room, Tab
 from conformance.stage.stage import Stage
@@ -47,19 +47,6 @@ LOOKS_EVERY_S = 0.05
 """So often is looked at how much the network holds; what it accepted is known to be no older than that."""
 WAVE = 8
 """Lines under way at once: few, so that what is unread can be kept at a size to within so many of them."""
-
-
-def seconds(stage: Stage, name: str) -> float:
-    """A declared limit in milliseconds, in seconds."""
-    return limit(stage, name) / 1000
-
-
-def heartbeat_s(stage: Stage) -> tuple[float, float]:
-    """The declared interval and time-out of the heartbeat, in seconds."""
-    heartbeat: Any = stage.limits.get("heartbeat")
-    if not isinstance(heartbeat, Mapping):
-        raise NotRun("the server does not declare heartbeat")
-    return float(heartbeat["interval_ms"]) / 1000, float(heartbeat["timeout_ms"]) / 1000
 
 
 def queue_bytes(stage: Stage) -> int:

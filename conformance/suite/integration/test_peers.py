@@ -8,6 +8,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import resume_query
+from conformance.stage.limits import limit
 from conformance.stage.websocket import opens_at_once
 
 
@@ -33,7 +34,7 @@ def test_opening_another_connection_silences_none(stage: Stage) -> None:
     room = alice.creates(bob)
     listening = bob.connects(room)
     tabs = []
-    for number in range(min(3, int(stage.limits["max_connections_per_participant"]))):
+    for number in range(min(3, limit(stage, "max_connections_per_participant"))):
         tabs.append(alice.connects(room))
         said = listening.says(f"alice has {number + 1}")
         for tab in tabs:
@@ -67,7 +68,7 @@ def test_connections_opened_at_once_all_live(stage: Stage) -> None:
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(bob)
     listening = bob.connects(room)
-    count = min(5, int(stage.limits["max_connections_per_participant"]))
+    count = min(5, limit(stage, "max_connections_per_participant"))
     tabs = opens_at_once(alice, room, count, "PEER-ONE-01")
     for tab in tabs:
         stage.judge("PEER-ONE-01", websocket.greets, tab.until("PEER-ONE-01", m.is_first_frame, awaited="first frame"))

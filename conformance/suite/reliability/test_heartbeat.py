@@ -5,12 +5,8 @@ from __future__ import annotations
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
+from conformance.stage.limits import heartbeat_s
 from conformance.stage.websocket import until_within
-
-
-def _heartbeat_s(stage: Stage) -> tuple[float, float]:
-    heartbeat = stage.limits["heartbeat"]
-    return float(heartbeat["interval_ms"]) / 1000, float(heartbeat["timeout_ms"]) / 1000
 
 
 def _silent(stage: Stage) -> Tab:
@@ -48,7 +44,7 @@ def test_a_quiet_connection_is_pinged(stage: Stage) -> None:
     """Nobody says anything; a WebSocket ping comes in time, and after the answer another one."""
     alice = stage.person("alice")
     tab = alice.connects(alice.creates())
-    interval_s, _ = _heartbeat_s(stage)
+    interval_s, _ = heartbeat_s(stage)
     for _ in range(2):
         since = len(tab.events)
         within_s = interval_s + stage.settle_s
@@ -59,7 +55,7 @@ def test_a_quiet_connection_is_pinged(stage: Stage) -> None:
 def test_a_client_without_a_sign_of_life_is_closed(stage: Stage) -> None:
     """Alice's client answers no ping and says nothing."""
     tab = _silent(stage)
-    ended = tab.ends("HB-DEAD-01", sum(_heartbeat_s(stage)) + stage.settle_s)
+    ended = tab.ends("HB-DEAD-01", sum(heartbeat_s(stage)) + stage.settle_s)
     stage.judge("HB-DEAD-01", websocket.ended, [*tab.events[:-1], ended])
 
 
@@ -67,5 +63,5 @@ def test_a_client_without_a_sign_of_life_is_closed(stage: Stage) -> None:
 def test_silence_is_closed_with_4408(stage: Stage) -> None:
     """The code tells a client that it was its own silence."""
     tab = _silent(stage)
-    ended = tab.ends("HB-DEAD-01", sum(_heartbeat_s(stage)) + stage.settle_s)
+    ended = tab.ends("HB-DEAD-01", sum(heartbeat_s(stage)) + stage.settle_s)
     stage.judge("HB-CODE-01", m.closed_with, ended, codes=[4408])

@@ -9,9 +9,9 @@ from conformance.recorder.matchers.limits import turned_away
 from conformance.recorder.matchers.websocket import ENDS
 from conformance.stage import Stage, Tab, check
 from conformance.stage.catching_up import relay
-from conformance.stage.limits import comes_in_within, fills_up, stays_in
+from conformance.stage.limits import comes_in_within, fills_up, heartbeat_s, seconds, stays_in
 from conformance.stage.presence import GRACE_S, sees_online
-from conformance.stage.slow import below_the_queue, crowd, heartbeat_s, seconds, slow_reader
+from conformance.stage.slow import below_the_queue, crowd, slow_reader
 from conformance.stage.websocket import until_within
 
 BETWEEN_KNOCKS_S = 0.1

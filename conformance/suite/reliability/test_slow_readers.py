@@ -9,17 +9,16 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import slow
 from conformance.stage import Stage, check
 from conformance.stage.catching_up import syncs_to_the_head
+from conformance.stage.limits import heartbeat_s, seconds
 from conformance.stage.outcome import Inconclusive
 from conformance.stage.slow import (
     KERNEL_BYTES,
     below_the_queue,
     beyond_the_queue,
     crowd,
-    heartbeat_s,
     overflows,
     queue_bytes,
     refuse_if_still_open,
-    seconds,
     slow_reader,
     trickle,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from conformance.recorder import matchers as m
 from conformance.stage import Stage, check
+from conformance.stage.limits import heartbeat_s, seconds
 from conformance.stage.outcome import Inconclusive
-from conformance.stage.slow import TOO_SLOW, below_the_queue, beyond_the_queue, crowd, heartbeat_s, seconds, slow_reader
+from conformance.stage.slow import TOO_SLOW, below_the_queue, beyond_the_queue, crowd, slow_reader
 
 TRIES = 6
 """A busy machine may not get enough said before the first pong is due."""
