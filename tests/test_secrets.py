@@ -222,6 +222,17 @@ def test_evaluate_records_neither_arguments_nor_reasons_with_a_secret_in_them(re
     assert "s3cret-one" not in recorder.path.read_text(encoding="utf-8")
 
 
+def test_no_secret_changes_the_words_by_which_it_is_judged(recorder: Recorder) -> None:
+    recorder.secrets.learn("expected", "ticket", "alice")
+    recorder.secrets.learn("basic.field_is", "invite", "alice")
+    recorder.secrets.learn("X-01", "invite", "alice")
+    heard = recorder.record("answer", status=200, body={"n": 1})
+    assert evaluate(recorder, "X-01", m.field_is, heard, path="body/n", expected=1).holds
+    assert [recorder.last.data[name] for name in ("clause", "matcher", "arguments", "events")] == [
+        "X-01", "basic.field_is", {"path": "body/n", "expected": 1}, [heard.id]
+    ]  # fmt: skip
+
+
 def test_record_numbers_and_times_events_and_says_on_whose_behalf(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "w1.ndjson", "w1", clock=iter([10, 20, 30]).__next__)
     with on_behalf_of("a.check"):

@@ -31,6 +31,11 @@ _SECRET_MEMBERS = {"ticket": "ticket", "token": "invite"}
 """Members of answers that hold a secret, and the kind of secret that they hold."""
 
 
+SHORTEST_SECRET = 16
+"""What a server hands out with fewer characters holds no 128 random bits, and is no secret: where it is a word that
+stands everywhere, such as ``x``, to hide it would change what is judged."""
+
+
 class NoAnswer(Exception):
     """The server gave no complete HTTP answer.  Whether the request took effect is unknown."""
 
@@ -153,7 +158,7 @@ class Http:
     def _learn(self, body: Any, who: str) -> None:
         if isinstance(body, Mapping):
             for member, kind in _SECRET_MEMBERS.items():
-                if isinstance(body.get(member), str) and body[member]:
+                if isinstance(body.get(member), str) and len(body[member]) >= SHORTEST_SECRET:
                     self._recorder.secrets.learn(body[member], kind, who)
 
     def _no_answer(self, request: Event, who: str, reason: str) -> Event:

@@ -87,7 +87,7 @@ def evaluate(
     name = name_of(match)
     if MATCHERS.get(name) is not match:
         raise ValueError(f"{name} is not a registered matcher, so this evaluation could not be repeated")
-    arguments = recorder.secrets.hide(arguments)
+    arguments = {name: recorder.secrets.hide(value) for name, value in arguments.items()}
     reason = _said(match(*readings, **arguments))
     found = Evaluation(clause, name, arguments, _flat(readings), reason)
     recorder.record(

@@ -17,6 +17,11 @@ current_check: ContextVar[str | None] = ContextVar("current_check", default=None
 """The check on whose behalf this thread or task acts."""
 
 
+OURS = frozenset({"arguments", "clause", "events", "matcher", "outcome", "requirements", "watch"})
+"""What is written as it is: the suite's own words, which no secret that a server chooses may change, and arguments, of
+which who evaluates has hidden the values."""
+
+
 class Recorder:
     """Writes one stream.  Safe to use from any thread; the file is whole up to its last line at every moment."""
 
@@ -35,7 +40,7 @@ class Recorder:
 
     def record(self, kind: str, *, check: str | None = None, **data: Any) -> Event:
         """Append an event; its data is what remains after every secret has been replaced by its label."""
-        hidden = self.secrets.hide(data)
+        hidden = {name: value if name in OURS else self.secrets.hide(value) for name, value in data.items()}
         with self._lock:
             self._count += 1
             about = check or current_check.get()
