@@ -17,8 +17,9 @@ OF_SHAPE = (AttributeError, IndexError, KeyError, OverflowError, TypeError, Valu
 
 
 def words_in_the_way(error: Exception, events: Sequence[Event]) -> str | None:
-    """The first words of these that are not the contract's, where they can be why reading on failed."""
-    return next(_not_of_the_contract(events), None) if isinstance(error, OF_SHAPE) else None
+    """The last words of these that are not the contract's, where such words can be why reading on failed."""
+    found = list(_not_of_the_contract(events)) if isinstance(error, OF_SHAPE) else []
+    return found[-1] if found else None
 
 
 def _not_of_the_contract(events: Sequence[Event]) -> Iterator[str]:

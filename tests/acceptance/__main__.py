@@ -38,6 +38,8 @@ command = ["{{python}}", "-P", "-m", "reference_server", "--port", "{{port}}", "
            "--jwks", "{{jwks}}", "--issuer", "{{issuer}}", "--audience", "{{audience}}"{told}]
 """
 """The profile of a reference server that was told to do otherwise."""
+ODD_SHARES = (0.3, 0.1, 0.03, 0.01)
+"""How much of what an odd server says is odd: much, so that every way is tried; little, so that stories go far."""
 FUNCTIONAL = ("unit", "integration", "security", "reliability", "e2e")
 
 
@@ -129,9 +131,31 @@ def identical(times: int = 2) -> Shown:
     return Shown(f"chat-conformance run -n 0 --seed 1, report --normal, {times} times each", figure, holds)
 
 
+def odd(times: int = 10) -> Shown:
+    """Whatever a server sends in the place of something: no check ends as the suite's own fault, and no run passes."""
+    ended: Counter[str] = Counter()
+    statuses: Counter[int] = Counter()
+    for seed in range(1, times + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            started = f'"-P", "{ROOT}/tests/servers/odd.py", "{seed}", "{ODD_SHARES[seed % len(ODD_SHARES)]}"'
+            profile = PROFILE.format(told="").replace('"-P", "-m", "reference_server"', started)
+            Path(folder, "profile.toml").write_text(profile, encoding="utf-8")
+            command = [sys.executable, "-P", "-m", "conformance", "run", "profile.toml", "--seed", str(seed), "-n", "4"]
+            done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
+            results = json.loads(Path(folder, "reports/latest/results.json").read_text(encoding="utf-8"))
+        wrong = [f"{one['id']}: {one['reason']}" for one in results["checks"] if one["outcome"] == "error"]
+        found = Counter(one["outcome"] for one in results["checks"])
+        print(f"seed {seed}: status {done.returncode}, {dict(found)}", *wrong, sep="\n  ", flush=True)
+        ended += found
+        statuses[done.returncode] += 1
+    figure = f"{times} runs, exit statuses {dict(statuses)}, outcomes {dict(ended)}"
+    return Shown("chat-conformance run (tests/servers/odd.py) --seed 1..", figure, statuses == {1: times}
+                 and not ended["error"])  # fmt: skip
+
+
 LINES: dict[str, Callable[[], Shown]] = {
     "stability": stability, "ready": ready, "flaws": flaws, "freedoms": freedoms, "chance": chance,
-    "mutants": mutants, "identical": identical,
+    "mutants": mutants, "identical": identical, "odd": odd,
 }  # fmt: skip
 
 
