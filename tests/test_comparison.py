@@ -308,6 +308,17 @@ def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     assert "there is no results.json below it" in str(done.exception)
 
 
+def test_what_a_run_that_was_stopped_left_behind_is_no_report(tmp_path: Path) -> None:
+    text = json.dumps(plain(build(run_of(recorded(tmp_path)))))
+    for name in ("servers/one", "servers/.latest.raw"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "results.json").write_text(text)
+    done = CliRunner().invoke(cli, ["matrix", str(tmp_path / "servers")], standalone_mode=False)
+    assert done.exception is None
+    found = json.loads((tmp_path / "servers/matrix.json").read_text(encoding="utf-8"))
+    assert [server["report"] for server in found["servers"]] == ["one"]
+
+
 def test_a_report_is_rendered_again_from_its_results(tmp_path: Path) -> None:
     run = plain(build(run_of([*recorded(tmp_path), event("server_log", "one.ws", lines=["x"], left_out=0)])))
     (tmp_path / "results.json").write_text(json.dumps(run))

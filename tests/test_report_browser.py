@@ -13,7 +13,7 @@ from poison import CANARIES, poisoned
 from synthetic_runs import NAMES, page, results_of
 from tools import AXE, needs
 
-from conformance.report import html
+from conformance.report import html, matrix
 from conformance.report.write import write_text
 from conformance.target import browser
 
@@ -119,17 +119,32 @@ def test_report_asks_for_nothing_but_itself_and_complains_of_nothing(open_page: 
 @every_report
 def test_report_can_be_used_by_anybody(open_page: Any, reports: Any, name: str, scheme: str, screen: str) -> None:
     """No rule of axe-core finds anything, with everything that is folded opened."""
-    needs("axe-core")
     tab = open_page(reports[name], scheme, SCREENS[screen]).page
     # Of what is alike the rules need to see some: they take minutes for 70,000 elements.
     tab.evaluate(THIN, 25 if name == "flood" or (scheme, screen) != ("light", "desktop") else 1000)
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert violations(tab) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_matrix_can_be_used_by_anybody(open_page: Any, tmp_path: Path, scheme: str, screen: str) -> None:
+    found = matrix.of({name: results_of(name) for name in ("green", "many", "dead")})
+    seen = open_page(written(tmp_path / "matrix.html", matrix.rendered(found)["matrix.html"]), scheme, SCREENS[screen])
+    assert len(seen.asked) == 1
+    assert seen.said == []
+    seen.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert violations(seen.page, least=10) == []
+
+
+def violations(tab: Page, least: int = 20) -> list[tuple[str, str, str]]:
+    """What axe-core finds on a page of which so many of its rules speak: the rule, where, and how to mend it."""
+    needs("axe-core")
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert found["testEngine"]["version"] == axe_version()
-    assert len(found["passes"]) > 20
-    assert [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"])
-            for one in found["violations"]] == []  # fmt: skip
+    assert len(found["passes"]) > least
+    return [(one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found["violations"]]
 
 
 THIN = """most => ['.requirements tbody tr', '.causes > li', '.failure', '.listed li'].forEach(alike =>

@@ -46,6 +46,22 @@ def test_results_without_their_streams_cannot_be_judged_again(tmp_path: Path) ->
     assert "there is no recorded stream" in str(done.exception)
 
 
+def test_a_report_is_not_judged_anew_in_its_own_place(tmp_path: Path) -> None:
+    results, events = whole(tmp_path)
+    written(tmp_path, results, events)
+    before = (tmp_path / "results.json").read_bytes()
+    (tmp_path / "link").symlink_to(tmp_path)
+    for same in (tmp_path, tmp_path / "link"):
+        done = CliRunner().invoke(cli, ["rejudge", str(tmp_path / "results.json"), "--report-dir", str(same)])
+        assert isinstance(done.exception, UsageError)
+        assert str(done.exception) == f"--report-dir: {same}: is the report that is judged anew; name another folder"
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/mine.txt").write_text("keep")
+    done = CliRunner().invoke(cli, ["rejudge", str(tmp_path), "--report-dir", str(tmp_path / "notes")])
+    assert "holds no results.json of a run but other files" in str(done.exception)
+    assert (tmp_path / "results.json").read_bytes() == before
+
+
 def test_a_report_of_another_suite_is_not_called_wrong(tmp_path: Path) -> None:
     results, events = whole(tmp_path)
     written(tmp_path, results, events)

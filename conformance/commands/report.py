@@ -75,6 +75,11 @@ def compare(before: Path, after: Path, as_json: bool) -> int:
     return exits.INCOMPLETE if found.unknown else exits.FINE
 
 
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Whether it lies in a hidden folder: a run that was stopped leaves its own there."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--out", "-o", type=click.Path(path_type=Path, file_okay=False), help="Where to write (default: FOLDER).")
@@ -87,7 +92,7 @@ def matrix(folder: Path, out: Path | None) -> int:
     \b
     Exit status: 0, or 2 usage.
     """
-    reports = sorted(path.parent for path in folder.glob("**/results.json"))
+    reports = sorted(path.parent for path in folder.glob("**/results.json") if not _is_hidden(path, folder))
     if not reports:
         raise UsageError(f"{folder}: there is no results.json below it; give each server's report a folder in it")
     found = matrices.of({path.relative_to(folder).as_posix(): read.results_at(path) for path in reports})

@@ -13,6 +13,7 @@ from conformance.contract import manifest as manifests
 from conformance.contract import registry as registries
 from conformance.recorder.events import Event
 from conformance.report import read
+from conformance.report.place import behind, refuse_strange
 from conformance.report.results import build
 from conformance.report.write import write_results
 from conformance.trust import documents, signature
@@ -129,6 +130,10 @@ def rejudge(results: Path, report_dir: Path | None) -> int:
     Exit status: 0 fine, 1 not conformant, 2 usage, 3 unreachable, 4 incomplete, 5 the suite's own fault: as run has
     them, for the verdict of today.
     """
+    if report_dir is not None:
+        refuse_strange(report_dir)
+        if behind(report_dir) == behind(read.folder_of(results)):
+            raise UsageError(f"--report-dir: {report_dir}: is the report that is judged anew; name another folder")
     then = read.results_at(results)
     try:
         run = rejudged(read.events_at(results), registries.load(), manifests.load(), conformance.__version__)
