@@ -90,7 +90,7 @@ def test_what_was_acknowledged_reached_its_conversation(after: list[Event], reas
     [
         ({"conversation_id": "one"}, None),
         ({}, None),
-        ({"conversation_id": "other"}, "bob was sent message of the conversation other"),
+        ({"conversation_id": "other"}, 'bob was sent "message" of the conversation "other"'),
     ],
 )
 def test_no_event_came_from_next_door(told: Mapping[str, str], reason: str | None) -> None:

@@ -30,7 +30,7 @@ class Load:
         """
         started, ended = [], []
         for tab in self.everybody():
-            heard = {e.frame["message_id"]: e for e in tab.events if e.frame.get("type") == "message"}
+            heard = {str(e.frame.get("message_id")): e for e in tab.events if e.frame.get("type") == "message"}
             for frame in self.sent_to(tab):
                 if frame.data["connection"] != tab.socket.name:
                     name = frame.frame["message_id"]

@@ -9,12 +9,18 @@ from collections.abc import Mapping, Sequence
 
 from conformance.recorder.evaluation import matcher
 from conformance.recorder.events import Event
-from conformance.recorder.matchers.reading import shown
+from conformance.recorder.matchers.reading import ABSENT, shown
 
 
 def _waits(started: Sequence[Event], ended: Sequence[Event]) -> list[float]:
     """Milliseconds from the moment when each frame was due to its event."""
     return sorted((b.at - a.data.get("due", a.at)) / 1e6 for a, b in zip(started, ended, strict=True))
+
+
+def _message(event: Event) -> str | None:
+    """Which message a frame is about; ``None`` for what can be the name of none."""
+    name = event.frame.get("message_id")
+    return name if isinstance(name, str) else None
 
 
 @matcher
@@ -60,7 +66,7 @@ def keeps_pace(sent: Sequence[Event], acks: Sequence[Event], *, bound_ms: float)
 @matcher
 def all_heard(received: Sequence[Event], *, message_ids: Sequence[str], connections: Sequence[str]) -> str | None:
     """Every one of these connections was sent every one of these messages."""
-    seen = Counter((e.data.get("connection"), e.frame.get("message_id")) for e in received if e.kind == "received")
+    seen = Counter((e.data.get("connection"), _message(e)) for e in received if e.kind == "received")
     deaf = [name for name in connections if any((name, message) not in seen for message in message_ids)]
     return f"{len(deaf)} of {len(connections)} connections did not hear: {shown(deaf[:5])}" if deaf else None
 
@@ -68,9 +74,9 @@ def all_heard(received: Sequence[Event], *, message_ids: Sequence[str], connecti
 @matcher
 def nothing_lost(sent: Sequence[Event], received: Sequence[Event], *, rooms: Mapping[str, str]) -> str | None:
     """Every acknowledged message reached every connection of its conversation that was not closed."""
-    acked = {e.frame["message_id"] for e in received if e.frame.get("type") == "message_ack"}
+    acked = {_message(e) for e in received if e.frame.get("type") == "message_ack"}
     closed = {e.data["connection"] for e in received if e.kind in ("close_received", "dropped")}
-    heard = {(e.data["connection"], e.frame["message_id"]) for e in received if e.frame.get("type") == "message"}
+    heard = {(e.data["connection"], _message(e)) for e in received if e.frame.get("type") == "message"}
     lost = [
         (name, frame.frame["message_id"])
         for frame in sent
@@ -91,7 +97,8 @@ def nothing_leaked(received: Sequence[Event], *, rooms: Mapping[str, str]) -> st
     for event in received:
         told = event.frame.get("conversation_id")
         if event.kind == "received" and told is not None and told != rooms[event.data["connection"]]:
-            return f"{event.data['connection']} was sent {event.frame.get('type')} of the conversation {told}"
+            kind = shown(event.frame.get("type", ABSENT))
+            return f"{event.data['connection']} was sent {kind} of the conversation {shown(told)}"
     return None if heard else "nobody was sent any message, so that nothing is known of leaks"
 
 
