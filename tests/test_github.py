@@ -68,8 +68,8 @@ def test_a_server_cannot_make_the_runner_obey_it(tmp_path: Path, said: str) -> N
 
 
 def test_what_is_escaped_is_read_back_by_the_runner_as_it_was() -> None:
-    line = github._command("error", "a: 5%, b", "50% of\r\n::error::x")
-    assert line == "::error title=a%3A 5%25%2C b::50%25 of%0D%0A::error::x"
+    line = github._command("error", "a: 5%, b", "50% of\n::error::x")
+    assert line == "::error title=a%3A 5%25%2C b::50%25 of%0A::error::x"
 
 
 def test_causes_come_first_with_the_remedy() -> None:

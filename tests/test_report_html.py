@@ -19,10 +19,11 @@ from poison import CANARIES, poisoned
 from synthetic_runs import NAMES, page, results_of
 
 from conformance.cli import COMMANDS
+from conformance.recorder.words import bounded
 from conformance.report import html
 from conformance.report.page import OUTCOMES, page_of
 from conformance.report.timeline import Detail, in_a_line, in_full, timeline
-from conformance.report.visible import cut, one_line, visible
+from conformance.report.visible import one_line, spelled, visible
 
 VOID = {"meta", "br", "input"}
 INLINE = {"a", "b", "code", "span"}
@@ -357,12 +358,14 @@ def test_visible_text_keeps_words_of_every_language() -> None:
     said = "Grüße, привет, 你好, مرحبا, 🙂 e\u0301"
     assert visible(said) == said
     assert visible("a\u202eb\x00c\u00a0d\U000e0041") == "a\\u202eb\\u0000c\\u00a0d\\udb40\\udc41"
-    assert one_line("a\n\tb") == "a\\n\\tb"
+    assert spelled("a\n\tb") == "a\\n\\tb"
+    assert one_line(" a\n\tb\u202e") == "a b\\u202e"
 
 
 def test_cut_text_says_how_much_is_left_out() -> None:
-    assert cut("x" * 10, 10) == "x" * 10
-    assert cut("x" * 1210, 10) == "x" * 10 + "… (1200 more characters)"
+    assert bounded("x" * 40, 40) == "x" * 40
+    assert bounded("x" * 1210, 40) == "x" * 21 + "… (1210 characters)"
+    assert bounded("x" * 20, 5) == "… (20 characters)"
 
 
 # -- the time line ----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from conformance.controller.options import Options
 from conformance.recorder.evaluation import name_of
 from conformance.recorder.matchers import can_be_judged
 from conformance.report.ladder import Ladder
-from conformance.report.plain import visible
+from conformance.report.visible import visible
 from conformance.target.profile import Profile
 from conformance.verdict.model import Cause, Verdict
 

@@ -14,4 +14,4 @@ def bounded(text: str, most: int = LONGEST_SAID) -> str:
     if len(text) <= most:
         return text
     said = f"… ({len(text)} characters)"
-    return text[: most - len(said)] + said
+    return text[: max(0, most - len(said))] + said

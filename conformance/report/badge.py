@@ -10,8 +10,9 @@ import json
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from conformance.recorder.words import bounded
 from conformance.report.ladder import Row
-from conformance.report.plain import cut, one_line
+from conformance.report.visible import one_line
 from conformance.verdict.causes import plural
 from conformance.verdict.exits import FINE
 from conformance.verdict.model import ENVIRONMENT, SERVER
@@ -87,7 +88,7 @@ def _what(results: Row) -> str:
     without = sorted(results["profile"]["without"])
     limited = f" without {' and '.join(without)}" if without else ""
     name = one_line(f"{results['profile']['name']} {results['suite']['contract_version']}{limited}")
-    return cut(name, LONGEST)
+    return bounded(name, LONGEST)
 
 
 def _why(results: Row) -> str:

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import Any
 
 from conformance.report.ladder import Row
-from conformance.report.plain import visible
+from conformance.report.visible import visible
 from conformance.verdict.model import SERVER
 
 SPECIFICATION = "0.0.0"

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from conformance.recorder.words import bounded
 from conformance.report import narrative
 from conformance.report.ladder import Row
 from conformance.report.markdown import as_code, in_a_line
-from conformance.report.plain import cut, one_line, visible
 from conformance.report.remedies import remedy
 from conformance.report.unjudged import unjudged
+from conformance.report.visible import one_line, visible
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import SERVER
 
@@ -79,7 +80,7 @@ def summary(results: Row) -> str:
     more = [f"{left} more causes stand in report.md.", ""] if left else []
     steps = [f"{in_a_line(step.sentence)} {as_code(step.command)}" for step in narrative.next_steps(results)
              if step.command][:1]  # fmt: skip
-    said = in_a_line(cut(" ".join(narrative.summary(results)), LONGEST * 4))
+    said = in_a_line(bounded(" ".join(narrative.summary(results)), LONGEST * 4))
     head = [f"## {_cell(results['verdict']['sentence'])}", "", said, "", f"Checks: {counts}", ""]
     return "\n".join([*head, *table, *more, *steps, ""])
 
@@ -104,7 +105,7 @@ def _of_silence(results: Row) -> list[str]:
 
 def _command(kind: str, title: str, message: str) -> str:
     """One workflow command, in which nothing that a server wrote is anything but text."""
-    text = _data(visible(cut(message, LONGEST_ANNOTATION)))
+    text = _data(visible(bounded(message, LONGEST_ANNOTATION)))
     return f"::{kind} title={_property(one_line(title))}::{text}"
 
 
@@ -117,7 +118,7 @@ def _property(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return in_a_line(cut(one_line(text), LONGEST))
+    return in_a_line(bounded(one_line(text), LONGEST))
 
 
 def _row(cause: Row, results: Row) -> Row:

@@ -23,10 +23,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from conformance.recorder.words import bounded
 from conformance.report.fitting import DETAILS, LARGEST, fitting
 from conformance.report.page import EXITS, OUTCOMES, SEVERITIES, anchor, page_of
 from conformance.report.timeline import as_lines, direction, in_full, timeline
-from conformance.report.visible import cut, visible
+from conformance.report.visible import visible
 
 
 def render(results: Mapping[str, Any]) -> str:
@@ -47,7 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=made_visible,
     )
-    environment.filters.update(cut=cut, full=in_full, arguments=as_lines, many=many, lasting=lasting)
+    environment.filters.update(cut=bounded, full=in_full, arguments=as_lines, many=many, lasting=lasting)
     environment.globals.update(
         anchor=anchor,
         timeline=timeline,

@@ -16,13 +16,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from conformance.contract.registry import SEVERITIES
+from conformance.recorder.words import bounded
 from conformance.report import components, fitting, narrative, plan
 from conformance.report.ladder import Row
 from conformance.report.normal import RUN as NORMAL
-from conformance.report.plain import cut, one_line, visible
 from conformance.report.remedies import remedy
 from conformance.report.timeline import Detail, around
 from conformance.report.unjudged import unjudged, why
+from conformance.report.visible import one_line, visible
 from conformance.verdict.model import ENVIRONMENT, SERVER
 
 DETAILS = (Detail(events=60, line=300, block=20_000), *fitting.DETAILS[1:])
@@ -115,7 +116,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     filters = {"line": in_a_line, "block": _block, "frame": _frame, "code": as_code, "inside": _inside, "some": _some}
-    environment.filters.update(filters, mix=_mix, short=_short, cut=cut, log=_log, transcript=_transcript)
+    environment.filters.update(filters, mix=_mix, short=_short, cut=bounded, log=_log, transcript=_transcript)
     return environment
 
 
@@ -132,12 +133,12 @@ def in_a_line(value: Any) -> str:
 
 def _short(value: Any) -> str:
     """The beginning of a text that a server may have lengthened."""
-    return cut(str(value), LONGEST)
+    return bounded(str(value), LONGEST)
 
 
 def _block(value: Any, most: int) -> str:
     """A JSON value as a fenced block that nothing inside can end; at most so many characters of it."""
-    text = cut(json.dumps(value, indent=1, ensure_ascii=True) if not isinstance(value, str) else value, most)
+    text = bounded(json.dumps(value, indent=1, ensure_ascii=True) if not isinstance(value, str) else value, most)
     fence = "`" * max(3, 1 + _longest_run_of_backticks(text))
     return f"{fence}json\n{text}\n{fence}"
 
@@ -163,7 +164,7 @@ def _frame(event: Mapping[str, Any], most: int) -> str:
     left_out = ("ms", "event", "kind", "who", "connection", "headers", "request")
     rest = {key: value for key, value in event.items() if key not in left_out}
     text = json.dumps(rest, ensure_ascii=True)
-    return f"{event['ms']:9.1f} ms  {event.get('who') or '':10} {event['kind']:14} {cut(text, most)}"
+    return f"{event['ms']:9.1f} ms  {event.get('who') or '':10} {event['kind']:14} {bounded(text, most)}"
 
 
 def _transcript(check: Row, detail: Detail) -> tuple[Sequence[Row], int]:
@@ -179,7 +180,7 @@ def _log(lines: Sequence[str], detail: Detail) -> list[str]:
     """The last lines of a server's log, each with its beginning."""
     left = len(lines) - detail.events
     return [*([f"({left} earlier lines left out)"] if left > 0 else []),
-            *(cut(line, detail.line) for line in lines[-detail.events :])]  # fmt: skip
+            *(bounded(line, detail.line) for line in lines[-detail.events :])]  # fmt: skip
 
 
 def _some(names: Sequence[str]) -> str:

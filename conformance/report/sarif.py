@@ -17,8 +17,8 @@ from typing import Any
 from conformance.report.components import is_level
 from conformance.report.ctrf import when
 from conformance.report.ladder import Row, ladder_of
-from conformance.report.plain import visible
 from conformance.report.unjudged import unjudged
+from conformance.report.visible import visible
 from conformance.verdict.decide import NOT_SELECTED
 from conformance.verdict.model import SERVER
 

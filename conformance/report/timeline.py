@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.report.visible import cut, one_line
+from conformance.recorder.words import bounded
+from conformance.report.visible import spelled
 
 LANES = 8
 """So many people are told apart by place and colour; whoever comes after shares a lane, and is known by name."""
@@ -85,7 +86,7 @@ def timeline(failure: Mapping[str, Any], read: Collection[str], detail: Detail) 
     def row(i: int, event: Mapping[str, Any]) -> Row:
         who, (way, kind) = _who(event), direction(event)
         mark = "" if event["event"] not in read else "decided" if i == last else "read"
-        what = one_line(cut(in_a_line(event), detail.line))
+        what = spelled(bounded(in_a_line(event), detail.line))
         return Row(event["ms"], who, _connection(event, people.get(who)), lanes[who], way, kind, what, mark)
 
     rows = tuple(row(i, event) for i, event in enumerate(events[first:end], first))
@@ -124,14 +125,14 @@ def in_a_line(event: Mapping[str, Any]) -> str:
 
 def in_full(event: Mapping[str, Any]) -> str:
     """What an event carried, as a block of lines that is read like the wire: first line, headers, content."""
-    headers = "\n".join(f"{one_line(key)}: {one_line(str(value))}" for key, value in _headers(event).items())
-    head = "\n".join(filter(None, (one_line(_first(event)), headers)))
+    headers = "\n".join(f"{spelled(key)}: {spelled(str(value))}" for key, value in _headers(event).items())
+    head = "\n".join(filter(None, (spelled(_first(event)), headers)))
     return "\n\n".join(filter(None, (head, _content(event, indent=2))))
 
 
 def as_lines(arguments: Mapping[str, Any]) -> str:
     """What a rule was given: each argument on a line, as ``name: JSON``."""
-    return "\n".join(f"{one_line(name)}: {_json(value)}" for name, value in arguments.items())
+    return "\n".join(f"{spelled(name)}: {_json(value)}" for name, value in arguments.items())
 
 
 def _json(value: Any, indent: int | None = None) -> str:

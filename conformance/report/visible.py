@@ -15,14 +15,13 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Visible text without a line of its own choice."""
+    """Visible, on one line, with single spaces."""
+    return visible(" ".join(text.split()))
+
+
+def spelled(text: str) -> str:
+    """Visible, on one line, with its line ends and tabs written out."""
     return visible(text).replace("\n", "\\n").replace("\t", "\\t")
-
-
-def cut(text: str, longest: int) -> str:
-    """The text, or its beginning and how much of it is left out, counted in characters."""
-    left_out = len(text) - longest
-    return text if left_out <= 0 else f"{text[:longest]}… ({left_out} more characters)"
 
 
 def _seen(character: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from conformance.recorder.words import bounded
 from conformance.report.ladder import Row
-from conformance.report.plain import cut
 
 LONGEST_NAME = 200
 """At most so many characters of what a server calls itself stand in a sentence."""
@@ -12,7 +12,7 @@ LONGEST_NAME = 200
 def server(results: Row) -> str:
     """The server, as it names itself and where it was found."""
     named = " ".join(part for part in (results["target"]["server"][key] for key in ("name", "version")) if part)
-    named = cut(named, LONGEST_NAME)
+    named = bounded(named, LONGEST_NAME)
     url = results["target"]["url"]
     return f"{named or 'the server'} at {url}" if url else named or "the server that the suite launched"
 

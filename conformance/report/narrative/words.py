@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from conformance.recorder.words import bounded
 from conformance.report.ladder import Row, ladder_of
-from conformance.report.plain import cut, one_line
+from conformance.report.visible import one_line
 from conformance.verdict.causes import plural
 
 NAMED = 8
@@ -48,7 +49,7 @@ def sentence(text: str) -> str:
 
 def short(text: str) -> str:
     """The beginning of a text that a server may have lengthened."""
-    return sentence(cut(one_line(text), LONGEST))
+    return sentence(bounded(one_line(text), LONGEST))
 
 
 def at_the_beginning(text: str) -> str:
