@@ -56,6 +56,17 @@ def test_the_normal_form_is_what_the_schema_says_and_its_own(tmp_path: Path) -> 
     assert normal(found) == found
 
 
+@pytest.mark.parametrize("moment", ["429", "503", "error QUEUE_FULL", "error RATE_LIMITED", "error UNAVAILABLE"])
+def test_whether_anybody_was_too_fast_for_the_server_is_left_out(tmp_path: Path, moment: str) -> None:
+    found = results(tmp_path)
+    [one, *_] = found["operations"]
+    calm = normal(found)
+    one["answers"] = {**one["answers"], moment: 3}
+    assert normal(found) == calm
+    one["answers"] = {**one["answers"], "error READ_ONLY": 1}
+    assert normal(found) != calm
+
+
 def test_names_are_numbered_by_appearance_and_nothing_random_is_left(tmp_path: Path) -> None:
     found = normal(results(tmp_path))
     failure = next(check for check in found["checks"] if check["id"] == "one.ws")["failure"]

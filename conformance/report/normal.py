@@ -38,6 +38,9 @@ MEASURED = frozenset({"elapsed_ms", "late_ms", "latency_ms", "due"})
 ANSWERS = frozenset({"auth_ok", "connected", "error", "message_ack", "pong", "sync"})
 """Frames that somebody waits for who has asked."""
 
+OF_THE_MOMENT = frozenset({"429", "503", "error RATE_LIMITED", "error QUEUE_FULL", "error UNAVAILABLE", "no answer"})
+"""Answers to whoever was too fast, or met the server between two lives: that one came at all is chance."""
+
 HISTORIES = frozenset(
     f"{module.__name__.rpartition('.')[2]}.{name}"
     for module in (delivery, isolation, messages, order, sessions)
@@ -177,8 +180,7 @@ def _without_the_machine(results: Mapping[str, Any]) -> dict[str, Any]:
 def _operation(one: Mapping[str, Any]) -> dict[str, Any]:
     shown = one["shown_by"]
     named = shown and {**shown, "request": _SOME, "answer": shown["answer"] and _SOME, "sent": one["name"]}
-    # Who was too fast, or met the server between two lives, is chance.
-    answers = dict.fromkeys((said for said in one["answers"] if said not in ("429", "503", "no answer")), 1)
+    answers = dict.fromkeys((said for said in one["answers"] if said not in OF_THE_MOMENT), 1)
     return {**one, "asked": min(1, one["asked"]), "answers": answers, "shown_by": named}
 
 
