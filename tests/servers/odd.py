@@ -42,14 +42,19 @@ class Chance:
         """Some JSON, or what is said in its place."""
         if self.random.random() >= self.share:
             return text
-        whole = {"it": json.loads(text)}
-        holder, key = self.random.choice(list(_places(whole["it"], whole, "it")))
-        odd = self.random.choice((LEFT_OUT, *ODD))
-        if odd is LEFT_OUT:
-            del holder[key]
-        else:
-            holder[key] = copy.deepcopy(odd)
-        return json.dumps(whole.get("it"))
+        return json.dumps(with_an_odd_value(json.loads(text), self.random))
+
+
+def with_an_odd_value(value: Any, chance: random.Random) -> Any:
+    """A copy of a JSON value with one value in it, or the whole of it, replaced or left out (the whole: ``None``)."""
+    whole = {"it": copy.deepcopy(value)}
+    holder, key = chance.choice(list(_places(whole["it"], whole, "it")))
+    odd = chance.choice((LEFT_OUT, *ODD))
+    if odd is LEFT_OUT:
+        del holder[key]
+    else:
+        holder[key] = copy.deepcopy(odd)
+    return whole.get("it")
 
 
 def _places(value: Any, holder: Any, key: Any) -> Iterator[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import guarantees
 from conformance.stage import BOTH, Stage, check
 from conformance.stage.conversations import whole_timeline
-from conformance.stage.limits import limit
+from conformance.stage.limits import reachable
 from conformance.stage.workload import history, lines_for, meanwhile, post, together, within_rate
 
 
@@ -65,7 +65,7 @@ def test_what_was_refused_is_never_seen(stage: Stage, transport: str) -> None:
     alice, bob, stranger = stage.people("alice", "bob", "stranger")
     room = alice.creates(bob)
     listening, writing = bob.connects(room), alice.connects(room)
-    too_long = "x" * (limit(stage, "max_content_length") + 1)
+    too_long = "x" * (reachable(stage, "max_content_length") + 1)
     wrong: tuple[dict[str, Any], ...] = (
         {"content": "for nobody", "mentions": [stranger.id]},
         {"content": "to nothing", "reply_to": 1_000_000},

@@ -8,7 +8,7 @@ from functools import partial
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, Tab, check
-from conformance.stage.limits import comes_in_within, limit, most_connections
+from conformance.stage.limits import comes_in_within, most_connections, reachable
 from conformance.stage.websocket import BINARY, CONTINUATION, FIX, TEXT, client_frame, must_end
 
 
@@ -20,7 +20,7 @@ def _open(stage: Stage) -> Tab:
 @check("closing.too-large", "CLOSE-SIZE-01", hostile=True)
 def test_a_message_above_the_limit_is_closed_with_1009(stage: Stage) -> None:
     """One byte too many, in one frame and in two fragments; at the limit it is answered."""
-    most = limit(stage, "max_frame_bytes")
+    most = reachable(stage, "max_frame_bytes")
     control = _open(stage)
     text = b'{"type": "ping", "nonce": "at-the-limit", "x_pad": "'
     control.sends((text + b"p" * (most - len(text) - 2) + b'"}').decode())
@@ -38,7 +38,7 @@ def test_a_message_above_the_limit_is_closed_with_1009(stage: Stage) -> None:
 @check("closing.announced-too-large", "CLOSE-SIZE-02", hostile=True)
 def test_an_announced_size_is_refused_at_once(stage: Stage) -> None:
     """Only the head of a frame is sent, and no byte of it."""
-    most = limit(stage, "max_frame_bytes")
+    most = reachable(stage, "max_frame_bytes")
     for size in (max(most, 65_535) + 1, 1 << 40):
         tab = _open(stage)
         tab.sends_raw(bytes((0x80 | TEXT, 0xFF)) + size.to_bytes(8, "big") + b"\0\0\0\0")
@@ -66,7 +66,7 @@ def test_whoever_was_cut_off_can_return(stage: Stage) -> None:
 
 def _faults(stage: Stage) -> list[tuple[str, bytes]]:
     """Frames for which a connection must be ended, each with the clause that says so."""
-    too_large = b" " * (limit(stage, "max_frame_bytes") + 1)
+    too_large = b" " * (reachable(stage, "max_frame_bytes") + 1)
     return [
         ("WS-BAD-01", client_frame(3, b"a reserved opcode")),
         ("WS-BIN-01", client_frame(BINARY, b"bytes")),

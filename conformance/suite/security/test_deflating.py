@@ -6,7 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import deflating
 from conformance.stage import Stage, Tab, check
 from conformance.stage.deflating import PLAIN, deflated, offers
-from conformance.stage.limits import limit
+from conformance.stage.limits import reachable
 from conformance.stage.websocket import CONTINUATION, TEXT, client_frame
 
 COMPRESSED = 4
@@ -38,7 +38,7 @@ def _bombs(most: int) -> list[tuple[int, bytes]]:
 @check("deflate.bombs", "WS-DEFLATE-02", hostile=True)
 def test_a_message_that_inflates_past_the_limit_ends_the_connection(stage: Stage) -> None:
     """One that inflates to half the limit is answered."""
-    most = limit(stage, "max_frame_bytes")
+    most = reachable(stage, "max_frame_bytes")
 
     def opens() -> Tab:
         alice = stage.person("alice")

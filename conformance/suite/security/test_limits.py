@@ -16,6 +16,7 @@ from conformance.stage.limits import (
     posts_on,
     printable,
     raw_connection,
+    reachable,
 )
 from conformance.stage.roles import together
 
@@ -38,7 +39,7 @@ def test_a_body_one_byte_larger_is_refused(stage: Stage) -> None:
     """A message in a body of one byte more than ``max_frame_bytes``; without it the same is taken."""
     alice = stage.person("alice")
     room = alice.creates()
-    most = limit(stage, "max_frame_bytes")
+    most = reachable(stage, "max_frame_bytes")
     for size, clause, expected in ((most + 1, "LIM-BODY-02", 413), (most, "LIM-BODY-01", 201)):
         body = compact(padded({"message_id": stage.fresh("msg"), "content": "hello"}, size)).encode()
         raw = raw_connection(stage, f"{size} bytes")
@@ -53,7 +54,7 @@ def test_a_chunked_body_is_refused_once_it_is_too_large(stage: Stage) -> None:
     alice = stage.person("alice")
     room = alice.creates()
     small = compact({"message_id": stage.fresh("msg"), "content": "in chunks"}).encode()
-    large = compact(padded({"message_id": stage.fresh("msg")}, limit(stage, "max_frame_bytes") + 1)).encode()
+    large = compact(padded({"message_id": stage.fresh("msg")}, reachable(stage, "max_frame_bytes") + 1)).encode()
     for name, wire, clause, expected in (
         ("ends", chunk(small) + chunk(b""), "MSG-POST-01", 201),
         ("grows", chunk(large), "LIM-BODY-03", 413),

@@ -7,7 +7,7 @@ import json
 from conformance.recorder import matchers as m
 from conformance.recorder.matchers import websocket
 from conformance.stage import Stage, check
-from conformance.stage.limits import limit
+from conformance.stage.limits import reachable
 from conformance.stage.websocket import CLOSE, CONTINUATION, PING, TEXT, Wire, client_frame
 
 MOST = 125
@@ -50,7 +50,7 @@ def test_text_of_every_length_is_processed(stage: Stage) -> None:
     """Where the length field changes its form, at the limit, and somewhere between: each ping gets its pong."""
     alice = stage.person("alice")
     tab = alice.connects(alice.creates())
-    most = limit(stage, "max_frame_bytes")
+    most = reachable(stage, "max_frame_bytes")
     edges = [124, 125, 126, 127, 128, 65_534, 65_535, 65_536, 65_537, most - 1, most]
     drawn = [stage.random.randint(130, most) for _ in range(stage.rounds(8))]
     for size in [edge for edge in edges if edge <= most] + drawn:

@@ -11,7 +11,7 @@ from conformance.recorder.matchers.limits import (
     limits_are_in_bounds,
 )
 from conformance.stage import Stage, check
-from conformance.stage.limits import body_with_others, creates_from, limit, named, printable
+from conformance.stage.limits import body_with_others, creates_from, limit, named, printable, reachable
 
 LETTERS = ("x", "\u00e9", "\U0001f600")
 """One byte, two bytes, four bytes and two UTF-16 units: each is one code point."""
@@ -49,7 +49,7 @@ def test_a_title_as_long_as_allowed_is_accepted(stage: Stage) -> None:
     """Whatever its letters are made of; it comes back whole."""
     alice = stage.person("alice")
     for letter in LETTERS:
-        title = letter * limit(stage, "max_title_length")
+        title = letter * reachable(stage, "max_title_length")
         answer = creates_from(alice, {"title": title})
         stage.judge("LIM-TITLE-01", m.status_is, answer.event, expected=[201])
         stage.judge("LIM-TITLE-01", m.content_is_exactly, answer.event, path="body/title", code_points=title)
@@ -59,7 +59,7 @@ def test_a_title_as_long_as_allowed_is_accepted(stage: Stage) -> None:
 def test_a_title_one_longer_is_refused(stage: Stage) -> None:
     """One letter more than allowed; without it the same is taken."""
     alice = stage.person("alice")
-    most = limit(stage, "max_title_length")
+    most = reachable(stage, "max_title_length")
     for length, clause, expected in ((most + 1, "LIM-TITLE-02", 400), (most, "LIM-TITLE-01", 201)):
         answer = creates_from(alice, {"title": "x" * length})
         stage.judge(clause, m.status_is, answer.event, expected=[expected])
@@ -71,7 +71,7 @@ def test_a_name_as_long_as_allowed_is_accepted(stage: Stage) -> None:
     alice, bob = stage.people("alice", "bob")
     for letter in LETTERS:
         room = alice.creates(access="open")
-        name = letter * limit(stage, "max_display_name_length")
+        name = letter * reachable(stage, "max_display_name_length")
         answer = bob.request("POST", room.path("/join"), {"displayName": name})
         stage.judge("LIM-NAME-01", m.status_is, answer.event, expected=[200])
 
@@ -81,7 +81,7 @@ def test_a_name_one_longer_is_refused(stage: Stage) -> None:
     """Neither by joining nor by being named at creation; without the last letter it is taken."""
     alice, bob = stage.people("alice", "bob")
     room = alice.creates(access="open")
-    most = limit(stage, "max_display_name_length")
+    most = reachable(stage, "max_display_name_length")
     listed = {"participantId": bob.id, "displayName": "x" * (most + 1)}
     answer = creates_from(alice, {"participants": [listed]})
     stage.judge("LIM-NAME-02", m.status_is, answer.event, expected=[400])

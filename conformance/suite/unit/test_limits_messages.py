@@ -6,7 +6,7 @@ from conformance.recorder import matchers as m
 from conformance.recorder.matchers import attempts
 from conformance.stage import BOTH, Stage, check
 from conformance.stage.attempts import tries_to_say
-from conformance.stage.limits import compact, limit, metadata_of, padded, posts_bytes, printable
+from conformance.stage.limits import compact, limit, metadata_of, padded, posts_bytes, printable, reachable
 
 METADATA_BYTES = 4096
 MENTIONS = 20
@@ -20,7 +20,7 @@ INVALID = {"statuses": [400], "codes": ["INVALID_FRAME"]}
 def test_content_as_long_as_allowed_is_accepted(stage: Stage, transport: str) -> None:
     """Exactly ``max_content_length`` letters."""
     alice = stage.person("alice")
-    message = {"message_id": stage.fresh("msg"), "content": "x" * limit(stage, "max_content_length")}
+    message = {"message_id": stage.fresh("msg"), "content": "x" * reachable(stage, "max_content_length")}
     answer = tries_to_say(alice, alice.creates(), message, via=transport, clause="LIM-CONTENT-01")
     stage.judge("LIM-CONTENT-01", attempts.attempt_accepted, answer)
 
@@ -30,7 +30,7 @@ def test_content_one_longer_is_refused(stage: Stage, transport: str) -> None:
     """One letter more than allowed; the same without it is taken."""
     alice = stage.person("alice")
     room = alice.creates()
-    most = limit(stage, "max_content_length")
+    most = reachable(stage, "max_content_length")
     message = {"message_id": stage.fresh("msg"), "content": "x" * (most + 1)}
     answer = tries_to_say(alice, room, message, via=transport, clause="LIM-CONTENT-02")
     stage.judge("LIM-CONTENT-02", attempts.attempt_refused, answer, **TOO_LONG)
@@ -42,7 +42,7 @@ def test_content_is_counted_in_code_points(stage: Stage, transport: str) -> None
     """Emoji and Chinese get as much room as Latin letters, and letters with accents of their own get no more."""
     alice = stage.person("alice")
     room = alice.creates()
-    most = limit(stage, "max_content_length")
+    most = reachable(stage, "max_content_length")
     for letter in ("\U0001f600", "\u5b57"):
         message = {"message_id": stage.fresh("msg"), "content": letter * most}
         answer = tries_to_say(alice, room, message, via=transport, clause="LIM-CONTENT-03")
@@ -114,7 +114,7 @@ def test_a_frame_as_large_as_allowed_is_processed(stage: Stage) -> None:
     """A ping of exactly ``max_frame_bytes`` bytes has its pong."""
     alice = stage.person("alice")
     tab = alice.connects(alice.creates())
-    frame = padded({"type": "ping", "nonce": stage.fresh("nonce")}, limit(stage, "max_frame_bytes"))
+    frame = padded({"type": "ping", "nonce": stage.fresh("nonce")}, reachable(stage, "max_frame_bytes"))
     tab.sends(compact(frame))
     wanted = {"type": "pong", "nonce": frame["nonce"]}
     tab.until("LIM-FRAME-01", m.frame_has, awaited="pong", fields=wanted)
@@ -125,6 +125,6 @@ def test_a_body_as_large_as_allowed_is_processed(stage: Stage) -> None:
     """A message in a body of exactly ``max_frame_bytes`` bytes."""
     alice = stage.person("alice")
     room = alice.creates()
-    body = padded({"message_id": stage.fresh("msg"), "content": "hello"}, limit(stage, "max_frame_bytes"))
+    body = padded({"message_id": stage.fresh("msg"), "content": "hello"}, reachable(stage, "max_frame_bytes"))
     answer = posts_bytes(alice, room.path("/messages"), compact(body).encode())
     stage.judge("LIM-BODY-01", m.status_is, answer, expected=[201])
